@@ -1,0 +1,1 @@
+"""waerror: a Slack bot that answers WhatsApp Business errors."""

@@ -1,0 +1,1 @@
+"""What we know: the catalog's models, its loader and its look-ups. Pure: no Slack, no network."""

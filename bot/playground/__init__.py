@@ -1,0 +1,1 @@
+"""A local Slack workspace, so that the bot runs before anyone has a token."""
