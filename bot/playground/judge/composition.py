@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bot.playground.judge.fault import Fault, Spot
 from bot.playground.judge.limits import CONFIRM, OBJECTS, OPTION, TEXT, THIRD_PARTY, Limit
 from bot.playground.judge.rules import (
     Anything,
@@ -21,6 +20,11 @@ from bot.playground.judge.rules import (
     Shape,
     Text,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.playground.judge.fault import Fault, Spot
 
 WEB = frozenset({"http", "https"})
 APPS = frozenset({"mailto", "tel", "slack"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from bot.playground.judge.composition import (
     CHANNEL,
@@ -24,7 +24,6 @@ from bot.playground.judge.composition import (
     plain,
     web_address,
 )
-from bot.playground.judge.fault import Fault, Spot
 from bot.playground.judge.limits import ELEMENTS, THIRD_PARTY
 from bot.playground.judge.relations import initial_among, lengths_in_order, values_in_order
 from bot.playground.judge.rich_text import RICH_TEXT_KIND
@@ -42,6 +41,11 @@ from bot.playground.judge.rules import (
     Text,
     Where,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.playground.judge.fault import Fault, Spot
 
 
 def _element(

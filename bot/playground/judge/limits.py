@@ -159,6 +159,7 @@ _TABLE: tuple[Limit, ...] = (
     Limit("plan.tasks", None, 50, THIRD_PARTY, "most"),
     Limit("video.title", 1, 200, f"{BLOCKS}/video-block"),
     Limit("video.author_name", 1, 50, f"{BLOCKS}/video-block"),
+    Limit("video.provider_name", 1, None, f"{BLOCKS}/video-block"),
     Limit("video.url", 1, None, f"{BLOCKS}/video-block"),
     Limit("call.call_id", 1, None, SDK),
     # rich text

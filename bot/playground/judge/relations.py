@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from bot.playground.judge.fault import Fault, Spot
 from bot.playground.judge.limits import BLOCKS, ELEMENTS, LIMITS, THIRD_PARTY
 from bot.playground.judge.rules import CHARACTERS, Object, breach
+
+if TYPE_CHECKING:
+    from bot.playground.judge.fault import Fault, Spot
 
 
 def items(value: object) -> list[object]:

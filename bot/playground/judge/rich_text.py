@@ -23,7 +23,7 @@ STYLE = Shape(RICH, dict.fromkeys(_FLAGS, Flag(RICH)))
 
 
 def _part(required: dict[str, Rule], optional: dict[str, Rule] | None = None) -> Shape:
-    fields = {"type": Anything(), "style": STYLE, **required, **(optional or {})}
+    fields: dict[str, Rule] = {"type": Anything(), "style": STYLE, **required, **(optional or {})}
     return Shape(RICH, fields, ("type", *required))
 
 

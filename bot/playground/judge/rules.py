@@ -239,3 +239,15 @@ class Both:
         """Yield the faults of both."""
         yield from self.first.faults(value, spot)
         yield from self.second.faults(value, spot)
+
+
+@dataclass(frozen=True, slots=True)
+class OrNull:
+    """A rule over a value that may also be null."""
+
+    rule: Rule
+
+    def faults(self, value: object, spot: Spot) -> Iterator[Fault]:
+        """Yield the rule's faults, none for null."""
+        if value is not None:
+            yield from self.rule.faults(value, spot)
