@@ -26,9 +26,16 @@ def initial_among(value: Object, spot: Spot) -> Iterator[Fault]:
     chosen = spot / "initial_options"
     places += [(chosen / index, option) for index, option in enumerate(items(value.get("initial_options")))]
     for place, option in places:
-        if option not in offered:
+        if not _among(option, offered):
             message = "must exactly match one of the provided options"
             yield place.fault("initial_option", message, f"{ELEMENTS}/select-menu-element")
+
+
+def _among(option: object, offered: list[object]) -> bool:
+    try:
+        return option in offered
+    except RecursionError:  # nested too deep to compare, so no option of Slack's
+        return False
 
 
 def _whole(value: object) -> int | None:
