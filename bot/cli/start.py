@@ -1,0 +1,81 @@
+"""Starting the bot: in Slack, or in the playground."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from bot import settings as environment
+from bot.telemetry import logs
+
+if TYPE_CHECKING:
+    from bot.settings import Mode, Settings
+
+
+def bare() -> int:
+    """Run in Slack where tokens are set, else in the playground; say which."""
+    if _settings().has_tokens:
+        typer.echo(
+            "Slack tokens found: running in Slack. (`waerror playground` runs without them.)", err=True
+        )
+        return run(None, None, None)
+    typer.echo(
+        "No Slack tokens found: starting the playground. (README: how to put it in a workspace.)", err=True
+    )
+    return playground(3210, open_browser=True)
+
+
+def run(mode: Mode | None, host: str | None, port: int | None) -> int:
+    """Run in Slack until stopped; return the exit code."""
+    settings = _settings()
+    try:
+        mode = settings.mode(mode)
+    except environment.SettingsError as error:
+        return _refuse(str(error))
+    environment.honour_no_proxy(settings.slack_api_url)
+    logs.configure(settings.waerror_log_format, settings.waerror_log_level)
+    return asyncio.run(_run(settings, mode, host or settings.host, port or settings.port))
+
+
+async def _run(settings: Settings, mode: Mode, host: str, port: int) -> int:
+    from bot.app import build
+    from bot.cli.knowledge import load
+    from bot.playground.judge import judge_blocks
+    from bot.serve import supervise
+
+    program = build(settings, load(), judge_blocks)
+    if mode == "http":
+        return await supervise.run_http(program, host, port)
+    token = settings.slack_app_token
+    return await supervise.run_socket(
+        program, token.get_secret_value() if token else "", settings.waerror_sockets
+    )
+
+
+def playground(port: int, *, open_browser: bool) -> int:
+    """Start the local workspace and the bot in it; return the exit code."""
+    from bot.cli.manifest import manifest_path
+    from bot.playground.launch import run as launch
+
+    return launch(
+        manifest_path(),
+        port=port,
+        open_browser=open_browser,
+        bot_command=[sys.executable, "-m", "bot", "run", "--socket"],
+        cards_command=[sys.executable, "-m", "bot", "catalog", "cards"],
+    )
+
+
+def _settings() -> Settings:
+    try:
+        return environment.read()
+    except environment.SettingsError as error:
+        raise typer.Exit(_refuse(str(error))) from None
+
+
+def _refuse(message: str) -> int:
+    typer.echo(message, err=True)
+    return 2

@@ -1,0 +1,110 @@
+"""The verbs of `waerror`, and what the bare command does."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from typer.core import TyperGroup
+
+from bot.cli import catalog, manifest
+
+if TYPE_CHECKING:
+    import click
+
+TEXT = Annotated[
+    list[str], typer.Argument(help="A code, a sentence, or a pasted payload; - reads standard input.")
+]
+JSON = Annotated[bool, typer.Option("--json", help="Print JSON instead of a card.")]
+
+
+class Verbs(TyperGroup):
+    """What is not a verb is a question: `waerror 131047` explains."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the verb; fall back on `explain` with all the words."""
+        if args and args[0] not in self.commands:
+            args = ["explain", *args]
+        return super().resolve_command(ctx, args)
+
+
+app = typer.Typer(
+    cls=Verbs,
+    name="waerror",
+    help="Answers WhatsApp Business errors. Without a verb: explains the text, or runs the bot when there is none.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.add_typer(catalog.app, name="catalog")
+app.command(name="manifest")(manifest.manifest)
+
+
+@app.callback(invoke_without_command=True)
+def bare(ctx: typer.Context) -> None:
+    """Answers WhatsApp Business errors. Without a verb: explains the text, or runs the bot when there is none."""
+    if ctx.invoked_subcommand is None:
+        from bot.cli import start
+
+        raise typer.Exit(start.bare())
+
+
+@app.command()
+def explain(text: TEXT, as_json: JSON = False) -> None:
+    """Draw the card for a code or a text, here in the terminal."""
+    from bot.cli import ask
+
+    raise typer.Exit(ask.explain(" ".join(text), as_json=as_json))
+
+
+@app.command()
+def resolve(
+    text: Annotated[list[str] | None, typer.Argument(help="The text; - reads standard input.")] = None,
+    as_json: JSON = False,
+    batch: Annotated[
+        bool, typer.Option("--batch", help='Read {"id":…,"text":…} a line, write a row a line.')
+    ] = False,
+) -> None:
+    """Say which codes a text holds, without drawing a card."""
+    from bot.cli import ask
+
+    if batch:
+        raise typer.Exit(ask.batch(sys.stdin.buffer, sys.stdout))
+    if not text:
+        raise typer.BadParameter("give a text, or --batch with lines on standard input", param_hint="TEXT")
+    raise typer.Exit(ask.resolve(" ".join(text), as_json=as_json))
+
+
+@app.command()
+def run(
+    socket: Annotated[bool, typer.Option("--socket", help="Socket Mode: no public address needed.")] = False,
+    http: Annotated[bool, typer.Option("--http", help="HTTP: Slack calls this process.")] = False,
+    host: Annotated[str | None, typer.Option(help="Address to listen on with --http.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on with --http.", min=1, max=65535)] = None,
+) -> None:
+    """Run the bot in Slack, over Socket Mode or HTTP, by the tokens that are set."""
+    from bot.cli import start
+
+    if socket and http:
+        raise typer.BadParameter("--socket or --http, not both")
+    mode = "socket" if socket else "http" if http else None
+    raise typer.Exit(start.run(mode, host, port))
+
+
+@app.command()
+def playground(
+    port: Annotated[int, typer.Option(help="First port to try.", min=0, max=65535)] = 3210,
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
+) -> None:
+    """Start a local workspace with the bot in it: no Slack account needed."""
+    from bot.cli import start
+
+    raise typer.Exit(start.playground(port, open_browser=browser))
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,97 @@
+"""From start to end of a process: signals, draining, and nothing lost on the way out."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from contextlib import suppress
+from typing import TYPE_CHECKING, Protocol
+
+import uvicorn
+
+from bot.serve.socket import Sockets
+from bot.serve.web import web
+from bot.telemetry import logs
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from slack_bolt.async_app import AsyncApp
+
+    from bot.serve.readiness import Readiness
+
+GRACE = 10.0
+"""Seconds that requests in hand have when the process is told to stop."""
+
+
+class Program(Protocol):
+    """What is run: the composed app, started before the first request and closed after the last."""
+
+    bolt: AsyncApp
+    readiness: Readiness
+
+    async def start(self) -> None:
+        """Load what the first answer needs."""
+        ...
+
+    async def close(self) -> None:
+        """Finish background work, close connections."""
+        ...
+
+
+async def run_socket(program: Program, app_token: str, connections: int) -> int:
+    """Run over Socket Mode until a signal, or until Slack cannot be reached; return the exit code."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    await program.start()
+    sockets = Sockets(program.bolt, app_token, program.readiness, connections)
+    opening = asyncio.create_task(_open(sockets, connections))
+    watch = asyncio.create_task(sockets.watch())
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait({watch, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    deaf = watch.done()
+    program.readiness.draining = True
+    await program.readiness.idle(GRACE)
+    for task in (opening, watch, stopped):
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+    await sockets.close()
+    await program.close()
+    logs.get().info("stopped", mode="socket")
+    return 1 if deaf else 0
+
+
+async def _open(sockets: Sockets, connections: int) -> None:
+    logs.get().info("socket.connecting", connections=connections)
+    await sockets.open()
+    logs.get().info("socket.connected", connections=connections)
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, telling readiness that it drains before it stops taking connections."""
+
+    def __init__(self, config: uvicorn.Config, readiness: Readiness) -> None:
+        super().__init__(config)
+        self._readiness = readiness
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._readiness.draining = True
+        super().handle_exit(sig, frame)
+
+
+async def run_http(program: Program, host: str, port: int) -> int:
+    """Run over HTTP until a signal; return the exit code. uvicorn finishes the requests in hand."""
+    config = uvicorn.Config(
+        web(program.bolt, program.readiness), host=host, port=port, log_config=None, access_log=False,
+        server_header=False, date_header=False, timeout_graceful_shutdown=int(GRACE), lifespan="off",
+    )  # fmt: skip
+    server = _Server(config, program.readiness)
+    await program.start()
+    logs.get().info("http.listening", host=host, port=port)
+    await server.serve()
+    await program.close()
+    logs.get().info("stopped", mode="http")
+    return 0

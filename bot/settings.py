@@ -1,0 +1,153 @@
+"""The only reader of the environment and of `.env`.
+
+Every variable is documented in `.env.example`; a test ties the two together. `read()` returns settings or raises
+`SettingsError`, whose text names every bad or missing variable at once and where to get its value.
+"""
+
+from __future__ import annotations
+
+import os
+import urllib.request
+from pathlib import Path
+from typing import Literal, NamedTuple
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Mode = Literal["socket", "http"]
+
+WHERE = {
+    "SLACK_BOT_TOKEN": "starts with xoxb-: api.slack.com/apps > your app > OAuth & Permissions > Bot User OAuth Token",
+    "SLACK_APP_TOKEN": "starts with xapp-: api.slack.com/apps > your app > Basic Information > App-Level Tokens "
+    "(scope connections:write)",
+    "SLACK_SIGNING_SECRET": "32 hex digits: api.slack.com/apps > your app > Basic Information > App Credentials",
+    "SLACK_API_URL": "leave it out for Slack itself; else an address that ends in /api/",
+    "HOST": "the address to listen on, 0.0.0.0 for all",
+    "PORT": "a number from 1 to 65535",
+    "WAERROR_LOG_FORMAT": "text, json, or auto (text in a terminal, json elsewhere)",
+    "WAERROR_LOG_LEVEL": "debug, info, warning or error",
+    "WAERROR_SOCKETS": "how many Socket Mode connections, 1 to 10",
+    "WAERROR_CATALOG_EXTRA": "a folder that holds your own entries/ (see catalog/README.md)",
+}
+STRAY = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
+PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
+
+
+class Problem(NamedTuple):
+    """One variable that is missing or wrong."""
+
+    variable: str
+    reason: str
+
+    def __str__(self) -> str:
+        """Return one line: the variable, what is wrong, and where to get it."""
+        return f"  {self.variable}: {self.reason}. {WHERE.get(self.variable, '')}".rstrip()
+
+
+class SettingsError(Exception):
+    """Settings cannot be used. Its text is meant for a person; no value is ever part of it."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = tuple(problems)
+        noun = "variable needs" if len(problems) == 1 else "variables need"
+        head = f"{len(problems)} {noun} attention (in the environment or in .env):"
+        super().__init__(
+            "\n".join([head, *map(str, problems), "Every variable is explained in .env.example."])
+        )
+
+
+class Settings(BaseSettings):
+    """All settings, by the name of their environment variable in lower case."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
+
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_api_url: str = "https://slack.com/api/"
+    host: str = "127.0.0.1"
+    port: int = Field(default=3000, ge=1, le=65535)
+    waerror_log_format: Literal["auto", "text", "json"] = "auto"
+    waerror_log_level: Literal["debug", "info", "warning", "error"] = "info"
+    waerror_sockets: int = Field(default=2, ge=1, le=10)
+    waerror_catalog_extra: Path | None = None
+
+    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: object) -> object:
+        return value.strip() or None if isinstance(value, str) else value
+
+    @field_validator("slack_bot_token")
+    @classmethod
+    def _is_bot_token(cls, value: SecretStr | None) -> SecretStr | None:
+        return _prefixed(value, "xoxb-")
+
+    @field_validator("slack_app_token")
+    @classmethod
+    def _is_app_token(cls, value: SecretStr | None) -> SecretStr | None:
+        return _prefixed(value, "xapp-")
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("is not an http(s) address")
+        return value if value.endswith("/") else f"{value}/"
+
+    @property
+    def has_tokens(self) -> bool:
+        """Whether any Slack credential is set: then `waerror` runs in Slack, not in the playground."""
+        return bool(self.slack_bot_token or self.slack_app_token or self.slack_signing_secret)
+
+    def mode(self, asked: Mode | None) -> Mode:
+        """Return how to run, and check that what it needs is set; raises `SettingsError`."""
+        http_only = self.slack_signing_secret is not None and self.slack_app_token is None
+        mode: Mode = asked or ("http" if http_only else "socket")
+        second = "slack_app_token" if mode == "socket" else "slack_signing_secret"
+        missing = [name for name in ("slack_bot_token", second) if getattr(self, name) is None]
+        if missing:
+            raise SettingsError(
+                [Problem(name.upper(), f"is missing (run --{mode} needs it)") for name in missing]
+            )
+        return mode
+
+
+def read(env_file: Path | None = Path(".env")) -> Settings:
+    """Read the environment and `env_file` (None: no file). Raises `SettingsError` with every problem."""
+    problems = [
+        Problem(name, "is set, but this is not OAuth mode: Bolt would drop the bot token. Take it out")
+        for name in STRAY
+        if os.environ.get(name)
+    ]
+    try:
+        settings = Settings(_env_file=env_file)
+    except ValidationError as error:
+        raise SettingsError(problems + [_problem(item) for item in error.errors(include_url=False)]) from None
+    if problems:
+        raise SettingsError(problems)
+    return settings
+
+
+def honour_no_proxy(api_url: str) -> None:
+    """Drop proxy variables where NO_PROXY or a loopback address says so.
+
+    slack_sdk reads HTTPS_PROXY by itself and ignores NO_PROXY, in every client that it makes.
+    """
+    host = urlsplit(api_url).hostname or ""
+    loopback = host == "localhost" or host.startswith("127.") or host == "::1"
+    if loopback or urllib.request.proxy_bypass(host):
+        for name in PROXIES:
+            os.environ.pop(name, None)
+
+
+def _prefixed(value: SecretStr | None, prefix: str) -> SecretStr | None:
+    if value is not None and not value.get_secret_value().startswith(prefix):
+        raise ValueError(f"does not start with {prefix}")
+    return value
+
+
+def _problem(item: object) -> Problem:
+    loc, message = item["loc"], item["msg"]  # type: ignore[index]
+    return Problem(str(loc[0]).upper(), str(message).removeprefix("Value error, ").rstrip("."))

@@ -1,0 +1,1 @@
+"""Logs: what happened and how long it took. Never message text, tokens or phone numbers."""

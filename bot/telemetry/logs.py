@@ -1,0 +1,87 @@
+"""Structured logs: readable in a terminal, JSON elsewhere, a request id on every line of a request.
+
+Slack's own loggers are held at WARNING: at INFO Bolt prints whole request bodies when a signature is wrong, and
+the Socket Mode adapter prints response bodies.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import sys
+from typing import TYPE_CHECKING, Any, cast
+
+import structlog
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
+    from structlog.typing import Processor
+
+NOISY = (
+    "slack_bolt",
+    "slack_sdk",
+    "aiohttp",
+    "asyncio",
+    "uvicorn",
+    "uvicorn.error",
+    "uvicorn.access",
+    "waerror.slack",
+)
+
+
+def configure(form: str = "auto", level: str = "info") -> None:
+    """Set up logging for this process: `form` text, json or auto; everything goes to standard error."""
+    as_json = form == "json" or (form == "auto" and not sys.stderr.isatty())
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    renderer: Processor = (
+        structlog.processors.JSONRenderer()
+        if as_json
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    minimum = logging.getLevelNamesMapping()[level.upper()]
+    structlog.configure(
+        processors=[*shared, renderer],
+        wrapper_class=structlog.make_filtering_bound_logger(minimum),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta, _without_exception, renderer,
+    ]))  # fmt: skip
+    logging.basicConfig(handlers=[handler], level=minimum, force=True)
+    for name in NOISY:
+        logging.getLogger(name).setLevel(max(minimum, logging.WARNING))
+
+
+def get() -> structlog.typing.FilteringBoundLogger:
+    """Return the program's logger."""
+    return cast("structlog.typing.FilteringBoundLogger", structlog.get_logger())
+
+
+def new_id() -> str:
+    """Return a short id that a person can read out: 8 letters and digits."""
+    return secrets.token_hex(4)
+
+
+def bind(**values: str) -> None:
+    """Put values on every further line of this request."""
+    structlog.contextvars.bind_contextvars(**values)
+
+
+def clear() -> None:
+    """Forget what an earlier request bound."""
+    structlog.contextvars.clear_contextvars()
+
+
+def _without_exception(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Keep the kind of a library's exception, drop its text: it may quote a payload."""
+    info = event.pop("exc_info", None)
+    if info and info is not True and info[0] is not None:
+        event["exception"] = info[0].__name__
+    return event
