@@ -40,7 +40,7 @@ function section(block, ctx) {
     h("div", { class: "section-body" },
       block.text && h("div", { class: "text" }, textObject(block.text, ctx.names)),
       block.fields && h("div", { class: "fields" }, block.fields.map((one) => h("div", { class: "text field-cell" }, textObject(one, ctx.names))))),
-    block.accessory && h("div", { class: "accessory" }, element(block.accessory, block, ctx, { label: block.text?.text.slice(0, 80) })));
+    block.accessory && h("div", { class: "accessory" }, element(block.accessory, block, ctx, { label: block.text?.text.replace(/[*_~`]/g, "").slice(0, 80) })));
 }
 
 const header = (block) =>
@@ -53,8 +53,8 @@ function context(block, ctx) {
 
 const row = (name) => (block, ctx) => h("div", { class: `block ${name}` }, (block.elements || []).map((part) => element(part, block, ctx)));
 
-function image(block, ctx) {
-  return h("figure", { class: "block image" }, block.title && h("figcaption", null, plain(block.title.text)), picture(block, "block-image"), ctx.none);
+function image(block) {
+  return h("figure", { class: "block image" }, block.title && h("figcaption", null, plain(block.title.text)), picture(block, "block-image"));
 }
 
 /** Tie label, hint and error sentence to the control inside. */
