@@ -62,7 +62,7 @@ def _decimal(value: object) -> float | None:
 
 
 def values_in_order(value: Object, spot: Spot) -> Iterator[Fault]:
-    """Refuse a least number above the greatest, an initial number outside them, decimals not allowed."""
+    """Refuse a least number above the greatest; warn of an initial number outside them."""
     source = f"{ELEMENTS}/number-input-element"
     least, most, initial = (_decimal(value.get(key)) for key in ("min_value", "max_value", "initial_value"))
     if least is not None and most is not None and least > most:

@@ -276,6 +276,7 @@ SURFACES = {
     "plan": (b("plan", title="p"), "ynn"),
     "task_card": (b("task_card", task_id="t", title="t"), "ynn"),
     "file": (b("file", external_id="f", source="remote"), "nnn"),
+    "call": (b("call", call_id="R1"), "ynn"),
     "auth_provider": (b("auth_provider"), "mmm"),
     "section": (b("section", text=T), "yyy"),
     "file_input": (ask("file_input"), "nyn"),

@@ -50,6 +50,11 @@ def test_a_modal_without_title_is_refused_and_a_home_with_one_warned_of() -> Non
     assert [(f.rule, f.severity) for f in faults] == [("modal_only", "warning")]
 
 
+def test_a_home_without_blocks_is_refused() -> None:
+    lines = [f.slack() for f in judge_view({"type": "home"})]
+    assert lines == ["[ERROR] missing required field: blocks [json-pointer:/view]"]
+
+
 def test_a_message_without_any_content_is_refused_and_without_text_warned_of() -> None:
     assert [(f.rule, f.severity) for f in judge_message({})] == [("no_text", "error")]
     assert [(f.rule, f.severity) for f in judge_message({"blocks": [DIVIDER]})] == [
