@@ -125,7 +125,7 @@ export class Composer {
     this.take(null);
     const answer = picked ? await this.upload(picked, text, channel, thread) : await this.speak(text, channel, thread);
     if (answer.ok) return;
-    complain(answer, this.inThread ? null : channel.id);
+    complain(answer, thread ? `${channel.id}/${thread}` : channel.id);
     if (this.key === key && !this.textarea.value && answer.keep !== false) this.put(text);
   }
 

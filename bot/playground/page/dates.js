@@ -11,7 +11,8 @@ const styles = {
   secs: { hour: "2-digit", minute: "2-digit", second: "2-digit" },
 };
 
-const format = (date, style) => new Intl.DateTimeFormat("en-GB", styles[style]).format(date);
+/** Day before month; British English writes "Sept", the cards write "Sep". */
+const format = (date, style) => new Intl.DateTimeFormat("en-GB", styles[style]).format(date).replace("Sept ", "Sep ");
 
 function daysAway(date) {
   const midnight = (one) => new Date(one.getFullYear(), one.getMonth(), one.getDate()).getTime();

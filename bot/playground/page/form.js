@@ -32,8 +32,8 @@ function holders(block) {
   return found.filter((element) => element && START[element.type]);
 }
 
-const isEmpty = (value) => {
-  const inner = Object.values(value)[0];
+const isEmpty = ({ type, ...held }) => {
+  const [inner] = Object.values(held);
   return inner === null || inner === undefined || inner === "" || (Array.isArray(inner) && !inner.length);
 };
 

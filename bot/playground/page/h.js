@@ -54,7 +54,7 @@ const PATHS = {
   thumbdown: "M7 10V4H4v6zM7 10l3 6c1.500 0 2-1 1.600-2.600L11 11.500h4.200a1.300 1.300 0 0 0 1.300-1.600l-1.200-4.800A1.500 1.500 0 0 0 13.800 4H7",
   hash: "M8 3L6.500 17M13.500 3L12 17M3.500 7.500h13M3 12.500h13",
   lock: "M5 9h10v7H5zM7 9V7a3 3 0 0 1 6 0v2",
-  switch: "M4 7h11l-3-3M16 13H5l3 3",
+  switch: "M7 8l3-3 3 3M7 12l3 3 3-3",
 };
 
 /** A line drawing, hidden from screen readers: the control around it carries the name. */

@@ -104,7 +104,7 @@ function start() {
   const shade = h("div", { class: "shade", onclick: closeSide });
   let built = false;
   const build = () => {
-    if (!built) fill(app, sidebar(node), shade, conversation(), thread.node, pane);
+    if (!built) fill(app, sidebar(node), shade, conversation(), thread, pane);
     built = true;
   };
   on("connection", (now) => {

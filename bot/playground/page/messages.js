@@ -71,7 +71,7 @@ function drawMessage(message, channel, { lead, inThread }) {
   const name = nameOf(message.user);
   const time = h("time", { class: "time", datetime: date.toISOString(), title: full(date) }, clock(date));
   return h("article", {
-    class: `message${lead ? " lead" : ""}${message.ephemeral ? " ephemeral" : ""}`, tabindex: "-1", "data-ts": message.ts,
+    class: `message${lead ? " lead" : ""}${message.ephemeral ? " ephemeral" : ""}`, tabindex: "-1", "data-ts": message.ts, "data-focus": message.ts,
     "aria-label": `${name}, ${clock(date)}${message.ephemeral ? ", only visible to you" : ""}`,
   },
     lead ? avatar(message.user) : h("div", { class: "gutter" }, time),
@@ -108,7 +108,7 @@ export class MessageList {
     const known = new Set(this.rows.keys());
     keepFocus(this.inner, () => fill(this.inner, this.draw()));
     const fresh = [...this.rows.keys()].filter((ts) => !known.has(ts));
-    if (moved) this.toEnd();
+    if (moved) this.reveal([...this.rows.keys()].at(-1));
     else if (was || this.isMine(fresh.at(-1))) this.reveal(fresh.at(-1));
     this.stuck = this.atEnd();
   }
@@ -141,7 +141,7 @@ export class MessageList {
     }
     this.rows = rows;
     if (!messages.length) nodes.push(this.empty());
-    return [...nodes, h("div", { class: "signs" }, this.inThread ? null : signs(this.channel))];
+    return [...nodes, h("div", { class: "signs" }, signs(this.thread ? `${this.channel}/${this.thread}` : this.channel))];
   }
 
   count(number) {

@@ -88,9 +88,11 @@ function draw(same) {
   if (busy) setBusy(true);
 }
 
+/** The first field, if it is in sight; else the text, so that arrow keys scroll it. */
 function firstFocus() {
   const first = body.querySelector("input, textarea");
-  (first || body).focus({ preventScroll: true });
+  const seen = first && first.getBoundingClientRect().bottom <= body.getBoundingClientRect().bottom;
+  (seen ? first : body).focus({ preventScroll: true });
 }
 
 /** Give the focus back to the control that led here, even if it was drawn anew since. */

@@ -34,7 +34,7 @@ export function toast(text, level = "info") {
   setTimeout(close, level === "error" ? SHOWN_MS * 2 : SHOWN_MS);
 }
 
-/** Where something went wrong in a conversation, it is said in that conversation. */
+/** Where something went wrong in a conversation (or "C…/ts", a thread), it is said there. */
 export function notify({ text, level = "error", channel = null }) {
   if (!channel) return toast(text, level);
   if (said(`${channel} ${text}`)) return;
@@ -48,7 +48,7 @@ export function complain(answer, channel = null) {
   return answer;
 }
 
-/** The signs of one conversation, as nodes. */
+/** The signs of one conversation or thread, as nodes. */
 export function signs(channel) {
   return (kept.get(channel) || []).map((sign) => h("div", { class: `sign ${sign.level}`, role: sign.level === "error" ? "alert" : "status" },
     h("div", { class: "sign-text" }, h("span", { class: "only-you" }, icon("eye"), "Only visible to you"), h("div", null, inline(sign.text, names))),

@@ -26,7 +26,10 @@ export function float(floating, anchor, options = {}) {
     if (!floating.contains(event.target) && !anchor.contains(event.target)) close();
   };
   const scrolled = (event) => {
-    if (!floating.contains(event.target)) close();
+    if (floating.contains(event.target)) return;
+    const box = anchor.getBoundingClientRect();
+    if (box.bottom < 0 || box.top > window.innerHeight) close();
+    else place(floating, anchor, options);
   };
   const close = () => {
     if (!floating.isConnected) return;

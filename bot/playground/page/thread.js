@@ -3,7 +3,7 @@ import { dropOn, Composer } from "./composer.js";
 import { fill, h, icon } from "./h.js";
 import { MessageList } from "./messages.js";
 import { go, here } from "./route.js";
-import { channel as channelOf, on, state } from "./store.js";
+import { channel as channelOf, on } from "./store.js";
 import { placeName } from "./typeahead.js";
 
 export function threadPanel() {
@@ -18,8 +18,8 @@ export function threadPanel() {
     const { channel, thread } = here;
     go(channel);
     requestAnimationFrame(() => {
-      const back = document.querySelector(`.main [data-focus="${CSS.escape(`${thread}/thread`)}"], .main article[data-ts="${CSS.escape(thread)}"]`);
-      (back || document.querySelector(".main .composer-text"))?.focus();
+      const find = (key) => document.querySelector(`.main [data-focus="${CSS.escape(key)}"]`);
+      (find(`${thread}/thread`) || find(thread) || document.querySelector(".main .composer-text"))?.focus();
     });
   };
   let shown = null;
@@ -38,8 +38,9 @@ export function threadPanel() {
   node.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented) leave();
   });
+  on("signs", (place) => place === `${here.channel}/${here.thread}` && (draw(), list.toEnd()));
   dropOn(node, composer);
   on("place ready", draw);
   on("message removed", (change) => here.thread && change.channel === here.channel && draw());
-  return { node, composer, me: () => state.me };
+  return node;
 }
