@@ -12,6 +12,8 @@ from bot import settings as environment
 from bot.telemetry import logs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.settings import Mode, Settings
 
 
@@ -37,7 +39,8 @@ def run(mode: Mode | None, host: str | None, port: int | None) -> int:
         return _refuse(str(error))
     environment.honour_no_proxy(settings.slack_api_url)
     logs.configure(settings.waerror_log_format, settings.waerror_log_level)
-    return asyncio.run(_run(settings, mode, host or settings.host, port or settings.port))
+    with asyncio.Runner(loop_factory=_fastest_loop()) as runner:
+        return runner.run(_run(settings, mode, host or settings.host, port or settings.port))
 
 
 async def _run(settings: Settings, mode: Mode, host: str, port: int) -> int:
@@ -67,6 +70,15 @@ def playground(port: int, *, open_browser: bool) -> int:
         bot_command=[sys.executable, "-m", "bot", "run", "--socket"],
         cards_command=[sys.executable, "-m", "bot", "catalog", "cards"],
     )
+
+
+def _fastest_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Return uvloop's factory where it is installed (uvicorn[standard] brings it, except on Windows)."""
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
 
 
 def _settings() -> Settings:

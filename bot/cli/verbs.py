@@ -6,12 +6,11 @@ import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from bot.cli import catalog, manifest
 
 if TYPE_CHECKING:
-    import click
+    from bot.settings import Mode
 
 TEXT = Annotated[
     list[str], typer.Argument(help="A code, a sentence, or a pasted payload; - reads standard input.")
@@ -19,20 +18,7 @@ TEXT = Annotated[
 JSON = Annotated[bool, typer.Option("--json", help="Print JSON instead of a card.")]
 
 
-class Verbs(TyperGroup):
-    """What is not a verb is a question: `waerror 131047` explains."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the verb; fall back on `explain` with all the words."""
-        if args and args[0] not in self.commands:
-            args = ["explain", *args]
-        return super().resolve_command(ctx, args)
-
-
 app = typer.Typer(
-    cls=Verbs,
     name="waerror",
     help="Answers WhatsApp Business errors. Without a verb: explains the text, or runs the bot when there is none.",
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -90,7 +76,7 @@ def run(
 
     if socket and http:
         raise typer.BadParameter("--socket or --http, not both")
-    mode = "socket" if socket else "http" if http else None
+    mode: Mode | None = "socket" if socket else "http" if http else None
     raise typer.Exit(start.run(mode, host, port))
 
 
@@ -106,5 +92,12 @@ def playground(
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line. What is not a verb is a question: `waerror 131047` explains."""
+    words = sys.argv[1:]
+    verbs = {
+        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
+    }
+    verbs |= {str(group.name) for group in app.registered_groups}
+    if words and words[0] not in verbs and words[0] not in {"-h", "--help"}:
+        words = ["explain", *words]
+    app(words)

@@ -1,0 +1,138 @@
+"""The composition root: settings, catalog, resolver, claims and records become one Bolt app."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+import aiohttp
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+)
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.listeners import register
+from bot.listeners.desk import Desk
+from bot.listeners.faults import Faults
+from bot.listeners.middleware import identify
+from bot.resolve.resolver import Resolver
+from bot.serve.readiness import Readiness
+from bot.store.claims import MemoryClaims
+from bot.store.records import MemoryRecords
+from bot.telemetry import logs
+
+if TYPE_CHECKING:
+    from bot.knowledge.catalog import Catalog
+    from bot.listeners.desk import Judge
+    from bot.settings import Settings
+
+PATIENCE = 2.0
+"""Seconds that one call to Slack may take on the way of an answer."""
+
+
+class Identity:
+    """Who we are in the workspace: `auth.test` once, kept for the life of the process.
+
+    No request waits for it: until Slack has answered, requests go on with the token alone.
+    """
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+        self._known = AuthorizeResult(enterprise_id=None, team_id=None, bot_token=client.token)
+
+    async def learn(self, every: float = 30.0) -> None:
+        """Ask Slack until it answers, every so many seconds."""
+        while not self._known.team_id:
+            try:
+                answer = await self._client.auth_test()
+            except SlackApiError as error:
+                logs.get().error("identity.refused", slack=error.response.get("error"))
+                return
+            except (SlackClientError, OSError, TimeoutError) as error:
+                logs.get().warning("identity.unknown", kind=type(error).__name__, again_in=every)
+                await asyncio.sleep(every)
+                continue
+            self._known = AuthorizeResult.from_auth_test_response(
+                auth_test_response=answer, bot_token=self._client.token or ""
+            )
+            logs.get().info("identity", team=self._known.team_id, bot=self._known.bot_user_id)
+
+    async def authorize(self) -> AuthorizeResult:
+        """Return the token for a request."""
+        return self._known
+
+
+class Program:
+    """The composed app. `start` before the first request, `close` after the last."""
+
+    def __init__(self, settings: Settings, catalog: Catalog, judge: Judge) -> None:
+        token = settings.slack_bot_token
+        secret = settings.slack_signing_secret
+        self._session: aiohttp.ClientSession | None = None
+        self._client = AsyncWebClient(
+            token=token.get_secret_value() if token else None,
+            base_url=settings.slack_api_url,
+            timeout=int(PATIENCE),
+            logger=logging.getLogger("waerror.slack"),
+            retry_handlers=[
+                AsyncConnectionErrorRetryHandler(),
+                AsyncRateLimitErrorRetryHandler(max_retry_count=2),
+            ],
+        )
+        self._identity = Identity(self._client)
+        self.readiness = Readiness()
+        self.desk = Desk(catalog, Resolver(catalog), MemoryClaims(), MemoryRecords(), judge, self.session)
+        self.bolt = AsyncApp(
+            name="waerror",
+            logger=logging.getLogger("waerror.slack"),
+            client=self._client,
+            authorize=self._identity.authorize,
+            signing_secret=secret.get_secret_value() if secret else "",
+            request_verification_enabled=secret is not None,
+            process_before_response=True,
+        )
+        self.bolt.use(identify)
+        register(self.bolt, self.desk)
+        self.bolt.error(Faults(self.desk).handle)
+
+    def session(self) -> aiohttp.ClientSession:
+        """Return the one HTTP session of the process."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PATIENCE))
+            self._client.session = self._own.session = self._session
+        return self._session
+
+    async def start(self) -> None:
+        """Open the session and begin to learn who we are: Slack being away does not stop the start."""
+        self.session()
+        self._learning = asyncio.create_task(self._identity.learn())
+        self.readiness.loaded = True
+        logs.get().info("ready", entries=len(self.desk.catalog), catalog=self.desk.catalog.version)
+
+    async def close(self) -> None:
+        """Finish what is under way, close the session."""
+        await self.desk.close()
+        if self._learning is not None:
+            self._learning.cancel()
+        if self._session is not None:
+            await self._session.close()
+
+
+def _client(api_url: str, token: str | None) -> AsyncWebClient:
+    return AsyncWebClient(
+        token=token,
+        base_url=api_url,
+        timeout=int(PATIENCE),
+        logger=logging.getLogger("waerror.slack"),
+        retry_handlers=[AsyncConnectionErrorRetryHandler(), AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
+    )
+
+
+def build(settings: Settings, catalog: Catalog, judge: Judge) -> Program:
+    """Compose the app. `judge` says what Slack would refuse in the blocks of an acknowledgement."""
+    return Program(settings, catalog, judge)

@@ -1,0 +1,39 @@
+"""Ground rules of every test: loopback only, no token and no proxy from the machine it runs on."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+
+import pytest
+
+from bot.settings import PROXIES
+
+for name in [n for n in os.environ if n.startswith(("SLACK_", "WAERROR_"))] + list(PROXIES):
+    os.environ.pop(name, None)
+
+_connect = socket.socket.connect
+
+
+def _loopback_only(self, address):
+    if self.family in (socket.AF_INET, socket.AF_INET6):
+        host = address[0]
+        local = host in ("localhost", "") or ipaddress.ip_address(host).is_loopback
+        if not local:
+            raise AssertionError(f"a test tried to reach {host}: tests stay on loopback")
+    return _connect(self, address)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _network_stays_on_loopback():
+    socket.socket.connect = _loopback_only
+    yield
+    socket.socket.connect = _connect
+
+
+@pytest.fixture(scope="session")
+def catalog():
+    from bot.knowledge.loader import load
+
+    return load()

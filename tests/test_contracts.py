@@ -1,0 +1,106 @@
+"""Manifest, listeners, ids, settings and README say the same."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from bot.cards import ids
+from bot.cli.manifest import for_http
+from bot.listeners.command import COMMAND
+
+ROOT = Path(__file__).parents[1]
+SCHEMA = json.loads((ROOT / "tests/fixtures/slack-manifest-schema/manifest.schema.2.0.0.json").read_text("utf-8"))
+
+# Which bot scope an event needs (https://docs.slack.dev/reference/events). None: no scope.
+EVENT_SCOPES = {
+    "app_home_opened": None,
+    "app_mention": "app_mentions:read",
+    "message.im": "im:history",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "tokens_revoked": None,
+    "app_uninstalled": None,
+}
+# Which bot scope a Web API method needs (https://docs.slack.dev/reference/methods).
+METHOD_SCOPES = {
+    "auth_test": None,
+    "chat_postMessage": "chat:write",
+    "chat_update": "chat:write",
+    "views_open": None,
+    "views_push": None,
+    "views_update": None,
+    "views_publish": None,
+}
+
+
+@pytest.fixture
+def manifest():
+    return yaml.safe_load((ROOT / "manifest.yml").read_text("utf-8"))
+
+
+@pytest.fixture(params=["socket", "http"])
+def variant(request, manifest):
+    return manifest if request.param == "socket" else for_http(manifest, "https://bot.example.com/")
+
+
+def scopes(manifest):
+    found = manifest["oauth_config"]["scopes"]
+    return found["bot"], found.get("bot_optional", [])
+
+
+def test_every_variant_is_valid_by_slacks_own_schema(variant):
+    jsonschema.validate(variant, SCHEMA, jsonschema.Draft7Validator)
+
+
+def test_http_needs_addresses_and_socket_mode_has_none(manifest):
+    http = for_http(manifest, "https://bot.example.com/")
+    url = "https://bot.example.com/slack/events"
+    assert http["settings"]["socket_mode_enabled"] is False
+    assert http["settings"]["event_subscriptions"]["request_url"] == url
+    assert http["settings"]["interactivity"]["request_url"] == url
+    assert http["settings"]["interactivity"]["message_menu_options_url"] == url
+    assert [c["url"] for c in http["features"]["slash_commands"]] == [url]
+    assert "url" not in (ROOT / "manifest.yml").read_text("utf-8").split("features:")[1].replace("message_menu", "")
+
+
+def test_no_scope_stands_twice(variant):
+    needed, optional = scopes(variant)
+    assert len(set(needed + optional)) == len(needed + optional)
+
+
+def test_every_event_has_its_scope(variant):
+    needed, optional = scopes(variant)
+    for event in variant["settings"]["event_subscriptions"]["bot_events"]:
+        scope = EVENT_SCOPES[event]
+        assert scope is None or scope in needed + optional, event
+
+
+def test_every_method_the_bot_calls_has_its_scope(manifest):
+    needed, optional = scopes(manifest)
+    source = "\n".join(f.read_text("utf-8") for f in (ROOT / "bot").rglob("*.py") if "playground" not in f.parts)
+    called = set(re.findall(r"client\.((?:chat|views|conversations|users|reactions|files|auth)_\w+)\(", source))
+    assert called, "no call was found: the pattern is stale"
+    for method in called:
+        scope = METHOD_SCOPES[method]
+        assert scope is None or scope in needed + optional, method
+
+
+def test_command_and_shortcut_are_the_ones_the_listeners_answer(manifest):
+    assert [c["command"] for c in manifest["features"]["slash_commands"]] == [COMMAND]
+    assert [s["callback_id"] for s in manifest["features"]["shortcuts"]] == [ids.EXPLAIN]
+
+
+def test_shortcut_names_fit_slacks_menu(manifest):
+    assert all(len(s["name"]) <= 24 for s in manifest["features"]["shortcuts"])
+
+
+def test_the_procfile_starts_without_the_installed_command():
+    lines = (ROOT / "Procfile").read_text("utf-8").splitlines()
+    assert all(": python -m bot " in line for line in lines)
+    assert {line.split(":")[0] for line in lines} >= {"web", "worker"}
