@@ -1,0 +1,211 @@
+"""The playground as an object: start it in a test, in the command line, anywhere with an event loop.
+
+async with Playground(Path("manifest.yml")) as playground:
+    ...  # a bot with SLACK_API_URL=playground.api_url and the two tokens joins
+    ana = playground.person("ana")
+    card = await ana.command("incidents", "/waerror", "131047")
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import time
+from typing import TYPE_CHECKING, Self
+
+from bot.playground.bot_routes import BotRoutes
+from bot.playground.deeds import Deeds
+from bot.playground.delivery import ACK_SECONDS, RETRY_SECONDS, Delivery
+from bot.playground.interactions import Interactions
+from bot.playground.manifest import Manifest, load_manifest
+from bot.playground.page_routes import PageRoutes
+from bot.playground.people import BOT_USER_ID
+from bot.playground.person import Person
+from bot.playground.preview import Preview
+from bot.playground.server import Server
+from bot.playground.signed import SignedHttp
+from bot.playground.sockets import CONNECTION_SECONDS, SocketHub
+from bot.playground.state import State
+from bot.playground.webapi import WebApi
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from types import TracebackType
+
+LOOPBACK = "127.0.0.1"
+SCHEDULE_SECONDS = 0.25
+
+
+class Playground:
+    """A local Slack workspace on 127.0.0.1; port 0 takes any free one.
+
+    `clock` gives seconds since 1970 and decides about trigger ids, response URLs and timestamps. `ack_seconds`
+    and `retry_seconds` shorten Slack's waits for tests. `optional_scopes` False is an installer who refused
+    `bot_optional`. `cards_command` is the argv of a card source for `/preview`, `cards_watch` the folder whose
+    changes draw it anew. Raises ManifestError for a broken manifest, OSError from `start` for a taken port.
+    """
+
+    def __init__(
+        self,
+        manifest: Path | Manifest,
+        *,
+        port: int = 0,
+        clock: Callable[[], float] = time.time,
+        ack_seconds: float = ACK_SECONDS,
+        retry_seconds: tuple[float, ...] = RETRY_SECONDS,
+        connection_seconds: float = CONNECTION_SECONDS,
+        optional_scopes: bool = True,
+        cards_command: list[str] | None = None,
+        cards_watch: Path | None = None,
+    ) -> None:
+        read = manifest if isinstance(manifest, Manifest) else load_manifest(manifest)
+        self.port = port
+        self.ack_seconds = ack_seconds
+        self.state = State(read, clock, optional_scopes=optional_scopes)
+        self.hub = SocketHub(self.state, ack_seconds, connection_seconds)
+        self.delivery = Delivery(self.state, self.hub, retry_seconds)
+        self.deeds = Deeds(self.state, self.delivery)
+        self.interactions = Interactions(self.deeds)
+        self.api = WebApi(self.state, "")
+        self.preview = Preview(cards_command, cards_watch)
+        self.state.on_uninstall = self._uninstalled
+        self._server: Server | None = None
+        self._chores: list[asyncio.Task[None]] = []
+
+    @property
+    def url(self) -> str:
+        """Where the page is."""
+        return f"http://{LOOPBACK}:{self.port}"
+
+    @property
+    def api_url(self) -> str:
+        """What the bot takes as SLACK_API_URL; it ends with a slash."""
+        return f"{self.url}/api/"
+
+    @property
+    def bot_token(self) -> str:
+        """What the bot takes as SLACK_BOT_TOKEN."""
+        return self.state.identity.bot_token
+
+    @property
+    def app_token(self) -> str:
+        """What the bot takes as SLACK_APP_TOKEN."""
+        return self.state.identity.app_token
+
+    @property
+    def signing_secret(self) -> str:
+        """What the bot takes as SLACK_SIGNING_SECRET."""
+        return self.state.identity.signing_secret
+
+    @property
+    def bot_user_id(self) -> str:
+        """The bot's user id."""
+        return BOT_USER_ID
+
+    async def start(self) -> None:
+        """Bind and serve; returns when requests are answered."""
+        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((LOOPBACK, self.port))
+        except OSError:
+            listening.close()
+            raise
+        self.port = listening.getsockname()[1]
+        self.api.origin = self.deeds.origin = self.state.responses.base = self.url
+        routes = [
+            *BotRoutes(self.state, self.api, self.hub).routes(),
+            *PageRoutes(self.state, self.interactions, self.hub).routes(),
+            *self.preview.routes(),
+        ]
+        self._server = Server(routes, lambda: self.port)
+        await self._server.begin(listening)
+        self._chores = [
+            asyncio.create_task(self._post_scheduled()),
+            asyncio.create_task(self.preview.follow()),
+        ]
+
+    async def stop(self) -> None:
+        """End open streams and sockets at once, then the server."""
+        self.state.feed.close()
+        self.preview.feed.close()
+        self.hub.drop()
+        for chore in self._chores:
+            chore.cancel()
+        await asyncio.gather(*self._chores, return_exceptions=True)
+        await self.delivery.stop()
+        if self._server:
+            await self._server.end()
+
+    async def __aenter__(self) -> Self:
+        """Start."""
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop."""
+        await self.stop()
+
+    def person(self, name: str) -> Person:
+        """Somebody to act as, by handle, name or id; raises LookupError."""
+        member = self.state.workspace.member(name)
+        if member is None or member.is_bot:
+            raise LookupError(name)
+        return Person(self, member.id)
+
+    def deliver_to(self, request_url: str) -> None:
+        """Send everything as signed HTTP to this address from now on, instead of Socket Mode."""
+        self.delivery.courier = SignedHttp(self.state, request_url, self.ack_seconds)
+
+    async def refresh_connections(self) -> None:
+        """Ask every Socket Mode connection to reconnect."""
+        await self.hub.disconnect("refresh_requested")
+
+    async def connected(self, connections: int = 1, within: float = 10.0) -> None:
+        """Wait until the bot holds this many connections; raises TimeoutError."""
+        await self.until(lambda: len(self.hub.ready) >= connections, within)
+
+    async def until(self, condition: Callable[[], object], within: float = 5.0) -> None:
+        """Wait until something is true of the playground; raises TimeoutError after `within` seconds."""
+        async with asyncio.timeout(within):
+            while not condition():
+                await self.state.feed.stirred()
+
+    async def settled(self, within: float = 5.0, quiet: float = 0.03) -> None:
+        """Wait until nothing is in flight and nothing has happened for `quiet` seconds.
+
+        Retries that wait for their time are not in flight. Raises TimeoutError after `within` seconds.
+        """
+        async with asyncio.timeout(within):
+            while True:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self.state.feed.stirred(), None if self.state.in_flight else quiet)
+                    continue
+                if not self.state.in_flight:
+                    return
+
+    def _uninstalled(self) -> None:
+        self.deeds.happenings.uninstalled()
+        self.delivery.spawn(self.hub.disconnect("link_disabled"))
+
+    async def _post_scheduled(self) -> None:
+        while True:
+            await asyncio.sleep(SCHEDULE_SECONDS)
+            now = self.state.clock()
+            due = [key for key, waiting in self.state.scheduled.items() if waiting["post_at"] <= now]
+            for key in due:
+                waiting = self.state.scheduled.pop(key)
+                content = waiting["content"]
+                channel = self.state.workspace.channels[waiting["channel"]]
+                self.state.workspace.post(
+                    channel,
+                    BOT_USER_ID,
+                    content.text,
+                    blocks=content.blocks,
+                    thread_ts=waiting["thread_ts"],
+                    extra=content.extra,
+                )

@@ -1,0 +1,187 @@
+"""The doors for the page: static files, the state, the event stream, and a person's deeds."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.playground.faults import DeedRefusedError
+from bot.playground.snapshot import snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from starlette.requests import Request
+
+    from bot.playground.feed import Feed
+    from bot.playground.interactions import Interactions
+    from bot.playground.sockets import SocketHub
+    from bot.playground.state import State
+
+    Deed = Callable[[str, dict[str, Any]], Awaitable[dict[str, Any]]]
+
+PAGE = Path(__file__).parent / "page"
+PING_SECONDS = 10.0
+SSE_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+class PageRoutes:
+    """What the browser talks to."""
+
+    def __init__(self, state: State, interactions: Interactions, hub: SocketHub) -> None:
+        self.state = state
+        self.interactions = interactions
+        self.deeds = interactions.deeds
+        self.hub = hub
+        self.table = self._table()
+
+    def routes(self) -> list[BaseRoute]:
+        """The routes, to be put beside the bot's."""
+        return [
+            Route("/", self.index),
+            Route("/playground/state", self.current),
+            Route("/playground/events", self.events),
+            Route("/playground/deeds/{deed}", self.do, methods=["POST"]),
+            Mount("/page", StaticFiles(directory=PAGE, check_dir=False)),
+        ]
+
+    async def index(self, _request: Request) -> Response:
+        """The page."""
+        return FileResponse(PAGE / "index.html")
+
+    def _viewer(self, request: Request) -> str | None:
+        people = self.state.workspace.people()
+        asked = request.query_params.get("as") or people[0].id
+        return asked if any(person.id == asked for person in people) else None
+
+    async def current(self, request: Request) -> Response:
+        """Everything that this person may see."""
+        viewer = self._viewer(request)
+        if viewer is None:
+            return JSONResponse(_refused("user_not_found", "There is no such person in this workspace."), 404)
+        shown = snapshot(self.state, viewer, len(self.hub.connections))
+        return JSONResponse(shown, headers={"Cache-Control": "no-store"})
+
+    async def events(self, request: Request) -> Response:
+        """Changes as Server-Sent Events; `Last-Event-ID` or `since` asks for the missed ones."""
+        viewer = self._viewer(request)
+        if viewer is None:
+            return JSONResponse(_refused("user_not_found", "There is no such person in this workspace."), 404)
+        last = request.headers.get("last-event-id") or request.query_params.get("since") or ""
+        stream = event_stream(self.state.feed, viewer, int(last) if last.isdigit() else None)
+        return StreamingResponse(stream, media_type="text/event-stream", headers=SSE_HEADERS)
+
+    async def do(self, request: Request) -> Response:
+        """Do one deed."""
+        name = request.path_params["deed"]
+        deed = self.table.get(name)
+        if deed is None:
+            return JSONResponse(
+                _refused("no_such_deed", f"This workspace knows no deed called {name[:40]}."), 404
+            )
+        try:
+            body = json.loads(await request.body() or b"{}")
+            user = _text(body, "as")
+            result = await deed(user, body)
+        except DeedRefusedError as refused:
+            return JSONResponse(_refused(refused.error, refused.say))
+        except ValueError:
+            return JSONResponse(_refused("invalid_json", "The request is not JSON."), 400)
+        return JSONResponse({"ok": True, **result})
+
+    def _table(self) -> dict[str, Deed]:
+        deeds, blocks = self.deeds, self.interactions
+        return {
+            "say": lambda u, b: deeds.say(u, _text(b, "channel"), _text(b, "text"), b.get("thread_ts")),
+            "command": lambda u, b: deeds.command(
+                u, _text(b, "channel"), _text(b, "command"), str(b.get("text") or "")
+            ),
+            "upload": self._upload,
+            "react": lambda u, b: deeds.react(u, _text(b, "channel"), _text(b, "ts"), _text(b, "name")),
+            "delete_message": lambda u, b: deeds.delete_message(u, _text(b, "channel"), _text(b, "ts")),
+            "invite": lambda u, b: deeds.invite(u, _text(b, "channel")),
+            "open_home": lambda u, _: deeds.open_home(u),
+            "open_dm": lambda u, _: deeds.open_dm(u),
+            "action": blocks.action,
+            "options": blocks.options,
+            "submit": lambda u, b: blocks.submit(u, _text(b, "view_id"), b.get("state")),
+            "close": lambda u, b: blocks.close(u, _text(b, "view_id"), everything=b.get("all") is True),
+            "message_shortcut": lambda u, b: blocks.message_shortcut(
+                u, _text(b, "channel"), _text(b, "ts"), _text(b, "callback_id")
+            ),
+            "global_shortcut": lambda u, b: blocks.global_shortcut(u, _text(b, "callback_id")),
+            "switches": self._switch,
+            "reset": self._reset,
+        }
+
+    async def _upload(self, user: str, body: dict[str, Any]) -> dict[str, Any]:
+        return await self.deeds.upload(
+            user,
+            _text(body, "channel"),
+            _text(body, "name"),
+            mimetype=str(body.get("mimetype") or "application/octet-stream"),
+            content_base64=_text(body, "content_base64"),
+            text=str(body.get("text") or ""),
+            thread_ts=body.get("thread_ts"),
+        )
+
+    async def _switch(self, _user: str, body: dict[str, Any]) -> dict[str, Any]:
+        name, value = _text(body, "name"), body.get("value")
+        if not self.state.switches.set(name, value):
+            raise DeedRefusedError("no_such_switch", "There is no such switch, or the value does not fit it.")
+        self.state.feed.publish({"kind": "switches", "switches": self.state.switches.page()})
+        if name == "drop_socket" and value:
+            self.hub.drop()
+        if name == "refresh_requested" and value:
+            await self.hub.disconnect("refresh_requested")
+        return {"switches": self.state.switches.page()}
+
+    async def _reset(self, _user: str, _body: dict[str, Any]) -> dict[str, Any]:
+        self.state.reset()
+        return {}
+
+
+async def event_stream(feed: Feed, viewer: str, last: int | None) -> AsyncIterator[str]:
+    """Server-Sent Events for one viewer; ends by itself when the feed closes."""
+    queue = feed.watch()
+    try:
+        missed = [] if last is None else feed.since(last)
+        yield ": welcome\n\n"
+        if missed is None:
+            yield _event(feed.version, {"kind": "reset"})
+        for change in missed or []:
+            if change.visible_to(viewer):
+                yield _event(change.version, change.data)
+        while True:
+            try:
+                coming = await asyncio.wait_for(queue.get(), PING_SECONDS)
+            except TimeoutError:
+                yield ": ping\n\n"
+                continue
+            if coming is None:
+                return
+            if coming.visible_to(viewer):
+                yield _event(coming.version, coming.data)
+    finally:
+        feed.unwatch(queue)
+
+
+def _event(version: int, data: dict[str, Any]) -> str:
+    return f"id: {version}\nevent: change\ndata: {json.dumps(data)}\n\n"
+
+
+def _refused(error: str, say: str) -> dict[str, Any]:
+    return {"ok": False, "error": error, "say": say}
+
+
+def _text(body: object, name: str) -> str:
+    value = body.get(name) if isinstance(body, dict) else None
+    if not isinstance(value, str) or not value:
+        raise DeedRefusedError("invalid_arguments", f"The request lacks {name}.")
+    return value
