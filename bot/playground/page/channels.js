@@ -54,7 +54,7 @@ export function sidebar(tools) {
     if (!state.ready) return;
     if (!here.home && !document.hidden) unread.delete(here.channel);
     const active = node.contains(document.activeElement) ? document.activeElement.getAttribute("data-focus") : null;
-    fill(workspace, state.workspace.name);
+    fill(workspace, state.workspace.name === "Playground" ? "on this machine" : state.workspace.name);
     fill(rooms, state.channels.filter((one) => one.kind !== "im").map(entry));
     fill(apps, app());
     if (active) node.querySelector(`[data-focus="${CSS.escape(active)}"]`)?.focus();

@@ -1,10 +1,10 @@
 // The field to write in: messages, slash commands, files.
 import { deed } from "./api.js";
-import { fill, h, icon } from "./h.js";
+import { fill, freshId, h, icon } from "./h.js";
 import { composerMenu } from "./menu.js";
-import { complain, notify } from "./notice.js";
+import { complain, expect, notify } from "./notice.js";
 import { botUser, state } from "./store.js";
-import { commands, INVITE, onTheWire, placeName, TypeAhead } from "./typeahead.js";
+import { commands, INVITE, placeName, TypeAhead } from "./typeahead.js";
 
 const FILE_BYTES = 5_000_000;
 
@@ -29,7 +29,8 @@ export class Composer {
     this.offers = new TypeAhead(this.textarea, { inThread, change: (text, cursor) => this.put(text, cursor) });
     this.file = h("input", { type: "file", hidden: true, "aria-label": "File", tabindex: "-1", onchange: () => this.take(this.file.files[0]) });
     this.chip = h("div", { class: "composer-file" });
-    this.hint = h("div", { class: "composer-hint", role: "status" });
+    this.hint = h("div", { class: "composer-hint", id: freshId("hint") });
+    this.textarea.setAttribute("aria-describedby", this.hint.id);
     this.plus = h("button", { type: "button", class: "icon-button", "aria-label": "Add a file or use a shortcut", title: "Files and shortcuts", "aria-haspopup": "menu", "aria-expanded": "false", onclick: () => composerMenu(this.plus, { attach: () => this.file.click() }) }, icon("plus"));
     this.button = h("button", { type: "button", class: "icon-button send", "aria-label": inThread ? "Send reply" : "Send message", title: "Send (Enter)", onclick: () => this.send() }, icon("send"));
     this.node = h("div", { class: "composer-area" },
@@ -50,6 +51,7 @@ export class Composer {
     Object.assign(this, { channel, thread });
     const label = this.inThread ? "Reply in thread" : `Message ${placeName(channel)}`;
     this.textarea.setAttribute("aria-label", label);
+    this.advise();
     this.textarea.placeholder = this.inThread ? `Reply, or mention @${botName()}` : label;
   }
 
@@ -83,10 +85,18 @@ export class Composer {
     const text = this.textarea.value;
     const first = text.split(/\s/)[0];
     const known = commands().find((one) => one.command === first);
-    let words = "";
+    let words = text || this.inThread ? "" : this.invitation();
     if (this.inThread && known) words = `Commands do not work in threads. Mention @${botName()} here instead.`;
     else if (known && known.command !== INVITE) words = `${first} ${known.usage_hint || ""}: ${known.description}`;
     fill(this.hint, words);
+  }
+
+  /** What an empty field suggests. */
+  invitation() {
+    const command = state.commands[0]?.command;
+    if (!command) return "";
+    if (this.channel?.kind === "im") return `Send a code, paste a failed webhook, or say in your words what happens`;
+    return `Try ${command} 131047, or mention @${botName()} and paste a failed webhook`;
   }
 
   press(event) {
@@ -121,34 +131,35 @@ export class Composer {
     const text = this.textarea.value.trimEnd();
     if (!text.trim() && !this.picked) return;
     const { channel, thread, key, picked } = this;
+    const place = thread ? `${channel.id}/${thread}` : channel.id;
     this.put("", this.textarea.value.length ? 0 : null);
     this.take(null);
+    expect(channel.id, place);
     const answer = picked ? await this.upload(picked, text, channel, thread) : await this.speak(text, channel, thread);
     if (answer.ok) return;
-    complain(answer, thread ? `${channel.id}/${thread}` : channel.id);
-    if (this.key === key && !this.textarea.value && answer.keep !== false) this.put(text);
+    complain(answer, place);
+    if (this.key === key && !this.textarea.value) this.put(text);
   }
 
   async upload(file, text, channel, thread) {
     return deed("upload", state.me.id, {
       channel: channel.id, thread_ts: thread || undefined, name: file.name, mimetype: file.type || "text/plain",
-      content_base64: base64(await file.arrayBuffer()), text: text ? onTheWire(text) : undefined,
+      content_base64: base64(await file.arrayBuffer()), text: text || undefined,
     });
   }
 
-  /** A text that begins with "/" is a command or a mistake; a leading space makes it a message. */
+  /** A text that begins with "/" is a command or a mistake. Mentions and links are marked up by the workspace. */
   speak(text, channel, thread) {
     const [first] = text.split(/\s/);
     const isCommand = /^\/[a-z][\w-]*$/i.test(first);
     if (isCommand && !thread) return this.command(first, text.slice(first.length).trim(), channel);
-    const said = isCommand ? text : onTheWire(text.trim());
-    return deed("say", state.me.id, { channel: channel.id, text: said, thread_ts: thread || undefined });
+    return deed("say", state.me.id, { channel: channel.id, text, thread_ts: thread || undefined });
   }
 
   command(command, text, channel) {
     if (command === INVITE) return deed("invite", state.me.id, { channel: channel.id });
     if (!commands().some((one) => one.command === command))
-      return { ok: false, say: `\`${command}\` is not a command here. To send it as a message, put a space in front of it.` };
+      return { ok: false, say: `\`${command}\` is not a command here. A text that begins with a slash is read as one.` };
     return deed("command", state.me.id, { channel: channel.id, command, text });
   }
 }

@@ -1,8 +1,8 @@
 // What a drawn block may do: the bridge between Block Kit and the deeds.
 import { deed } from "./api.js";
 import { Form } from "./form.js";
-import { complain, toast } from "./notice.js";
-import { channel, names, on, state } from "./store.js";
+import { complain, expect } from "./notice.js";
+import { names, on, state } from "./store.js";
 
 const forms = new Map();
 const marks = new Map();
@@ -21,6 +21,12 @@ const recall = (map, key, make) => {
 export const formOf = (key, start) => recall(forms, key, () => new Form(start));
 export const forgetForm = (key) => forms.delete(key);
 
+/** Where a complaint about a message is shown: its channel, or its thread ("C…/ts"). */
+export function placeOf(channel, ts) {
+  const found = (state.messages[channel] || []).find((one) => one.ts === ts);
+  return found?.thread_ts && found.thread_ts !== ts ? `${channel}/${found.thread_ts}` : channel;
+}
+
 /** The last control that was pressed: where the focus returns after a modal. */
 export const pressed = { node: null, key: null };
 
@@ -38,9 +44,9 @@ export function drawContext({ surface, container, blocks, start, errors }) {
     act: async (action, node) => {
       pressed.node = node || null;
       pressed.key = node?.getAttribute("data-focus") || null;
-      const answer = await deed("action", state.me.id, { container, ...action, state: { values: form.collect(blocks()) } });
-      if (container.type === "view" && !answer.ok) toast(answer.say, "error");
-      return complain(answer, container.channel && channel(container.channel) ? container.channel : null);
+      const place = container.type === "message" ? placeOf(container.channel, container.ts) : null;
+      if (place) expect(container.channel, place);
+      return complain(await deed("action", state.me.id, { container, ...action, state: { values: form.collect(blocks()) } }), place);
     },
     suggest: (query) => deed("options", state.me.id, { container, ...query }),
   };

@@ -1,8 +1,8 @@
 // The menus of the workspace: actions on a message (with the app's message shortcuts) and the app's global shortcuts.
 import { deed } from "./api.js";
-import { pressed } from "./context.js";
+import { placeOf, pressed } from "./context.js";
 import { emoji, REACTIONS } from "./emoji.js";
-import { complain, toast } from "./notice.js";
+import { complain, expect, toast } from "./notice.js";
 import { openMenu } from "./popup.js";
 import { botUser, state } from "./store.js";
 
@@ -16,6 +16,9 @@ function from(anchor) {
 }
 
 export const react = async (channel, message, name) => complain(await deed("react", state.me.id, { channel, ts: message.ts, name }), channel);
+
+/** Delete one's own message, or dismiss one that only oneself sees. */
+export const remove = async (channel, message) => complain(await deed("delete_message", state.me.id, { channel, ts: message.ts }), channel);
 
 async function copy(text) {
   try {
@@ -34,7 +37,9 @@ function shortcutItems(anchor, message, channel) {
     description: one.description,
     run: async () => {
       from(anchor);
-      complain(await deed("message_shortcut", state.me.id, { channel, ts: message.ts, callback_id: one.callback_id }), channel);
+      const place = placeOf(channel, message.ts);
+      expect(channel, place);
+      complain(await deed("message_shortcut", state.me.id, { channel, ts: message.ts, callback_id: one.callback_id }), place);
     },
   }));
   return items.length ? [{ heading: appName() }, ...items] : [];
@@ -50,7 +55,7 @@ export function messageActions(anchor, message, channel) {
     ...(message.ephemeral ? [] : [{ label: "Add a reaction …", run: () => reactions(anchor, message, channel) }]),
     ...(message.text ? [{ label: "Copy text", run: () => copy(message.text) }] : []),
     ...(message.ephemeral ? [] : [{ label: "Copy link", run: () => copy(link) }]),
-    ...(mine ? [{ label: "Delete message", danger: true, run: async () => complain(await deed("delete_message", state.me.id, { channel, ts: message.ts }), channel) }] : []),
+    ...(mine ? [{ label: "Delete message", danger: true, run: () => remove(channel, message) }] : []),
   ], { align: "end" });
 }
 

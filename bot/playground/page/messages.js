@@ -4,7 +4,7 @@ import { drawContext } from "./context.js";
 import { clock, dayName, fromTs, full, sameDay } from "./dates.js";
 import { emoji } from "./emoji.js";
 import { fill, h, icon, keepFocus } from "./h.js";
-import { messageActions, react } from "./menu.js";
+import { messageActions, react, remove } from "./menu.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { signs } from "./notice.js";
 import { avatar, nameOf } from "./people.js";
@@ -40,9 +40,16 @@ function body(message, channel) {
 
 const kilobytes = (size) => (size < 1024 ? `${size} B` : `${Math.round(size / 1024)} kB`);
 
+/** The file itself, handed out by this origin to the person who may see it. */
+function fileLink(file) {
+  const address = file.url_private ? new URL(file.url_private, location.origin) : null;
+  if (address?.origin !== location.origin) return h("span", null, file.name);
+  return h("a", { href: `${address.pathname}?as=${encodeURIComponent(state.me.id)}`, target: "_blank", rel: "noopener" }, file.name);
+}
+
 function attached(files) {
   return files?.length ? h("ul", { class: "files", "aria-label": "Files" }, files.map((one) =>
-    h("li", { class: "file" }, icon("file"), h("span", null, one.name), one.size !== undefined && h("span", { class: "soft" }, kilobytes(one.size))))) : null;
+    h("li", { class: "file" }, icon("file"), fileLink(one), one.size !== undefined && h("span", { class: "soft" }, kilobytes(one.size))))) : null;
 }
 
 function reactionRow(message, channel) {
@@ -65,6 +72,11 @@ function toolbar(message, channel, inThread) {
     more);
 }
 
+function onlyYou(message, channel) {
+  return h("div", { class: "only-you" }, icon("eye"), "Only visible to you",
+    h("button", { type: "button", class: "text-button dismiss", "data-focus": `${message.ts}/dismiss`, onclick: () => remove(channel, message) }, "Dismiss"));
+}
+
 /** One message. `lead` says whether name and avatar are shown; `inThread` leaves out the thread's own controls. */
 function drawMessage(message, channel, { lead, inThread }) {
   const date = fromTs(message.ts);
@@ -76,7 +88,7 @@ function drawMessage(message, channel, { lead, inThread }) {
   },
     lead ? avatar(message.user) : h("div", { class: "gutter" }, time),
     h("div", { class: "message-main" },
-      message.ephemeral && h("div", { class: "only-you" }, icon("eye"), "Only visible to you"),
+      message.ephemeral && onlyYou(message, channel),
       lead && h("div", { class: "message-head" }, h("span", { class: "author" }, name), message.bot && h("span", { class: "app-tag" }, "APP"), time),
       body(message, channel),
       message.edited && !message.deleted && h("span", { class: "edited" }, "(edited)"),

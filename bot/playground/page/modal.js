@@ -70,10 +70,9 @@ function drawHead(view, depth) {
 }
 
 function drawFoot(view) {
-  const needsSubmit = view.submit || view.blocks.some((block) => block.type === "input");
   fill(foot,
-    h("button", { type: "button", class: "button", onclick: () => close() }, text(view.close, needsSubmit ? "Cancel" : "Close")),
-    needsSubmit && h("button", { type: "button", class: "button primary", "data-submit": true, onclick: submit }, text(view.submit, "Submit")));
+    h("button", { type: "button", class: "button", onclick: () => close() }, text(view.close, view.submit ? "Cancel" : "Close")),
+    view.submit && h("button", { type: "button", class: "button primary", "data-submit": true, onclick: submit }, text(view.submit)));
 }
 
 function draw(same) {

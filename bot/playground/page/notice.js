@@ -9,6 +9,7 @@ const SAME_MS = 4000;
 const stack = h("div", { class: "toasts", role: "region", "aria-label": "Notices" });
 const recent = new Map();
 const kept = new Map();
+const expected = new Map();
 
 /** The same sentence can come as a deed's answer and as an event: it is said once. */
 function said(text) {
@@ -37,10 +38,14 @@ export function toast(text, level = "info") {
 /** Where something went wrong in a conversation (or "C…/ts", a thread), it is said there. */
 export function notify({ text, level = "error", channel = null }) {
   if (!channel) return toast(text, level);
-  if (said(`${channel} ${text}`)) return;
-  kept.set(channel, [...(kept.get(channel) || []), { text, level }].slice(-4));
-  emit("signs", channel);
+  if (said(text)) return;
+  const place = expected.get(channel) || channel;
+  kept.set(place, [...(kept.get(place) || []), { text, level }].slice(-4));
+  emit("signs", place);
 }
+
+/** What the workspace says about a channel next belongs to `place`: the channel itself or a thread in it. */
+export const expect = (channel, place) => expected.set(channel, place);
 
 /** A deed's failure, if it was one. */
 export function complain(answer, channel = null) {

@@ -28,6 +28,7 @@ const asked = { words: "", family: "" };
 let current = null;
 
 const list = h("ul", { class: "entry-list", "aria-label": "Cards" });
+const trouble = h("p", { class: "cannot-draw", role: "alert", hidden: true });
 const stage = h("div", { class: "stage" });
 const count = h("span", { class: "soft", role: "status" });
 const family = h("select", { class: "field small", "aria-label": "Family", onchange: () => { asked.family = family.value; drawList(); } });
@@ -80,8 +81,11 @@ function frame(surface, label, width, card) {
   return h("section", { class: "shown", "aria-label": `${label}, ${width === "wide" ? "desktop" : "360 px"}` }, h("h3", null, label, " ", note), box);
 }
 
+/** A finding of the judge: {severity, message, pointer}, or a plain sentence. */
+const worded = (fault) => (typeof fault === "string" ? fault : `${fault.severity === "error" ? "" : `${fault.severity}: `}${fault.message} ${fault.pointer || ""}`.trim());
+
 function faultList(cards) {
-  const all = cards.flatMap(([label, card]) => (card.faults || []).map((fault) => [label, typeof fault === "string" ? fault : fault.say || JSON.stringify(fault)]));
+  const all = cards.flatMap(([label, card]) => (card.faults || []).map((fault) => [label, worded(fault)]));
   if (!all.length) return h("p", { class: "no-faults" }, "The judge of Slack's limits finds no fault on any surface.");
   return h("ul", { class: "faults-found" }, all.map(([label, fault]) => h("li", { class: "cannot-draw" }, h("strong", null, label), h("span", null, fault))));
 }
@@ -106,17 +110,24 @@ async function show() {
 async function load() {
   const answer = await read("/preview/cards");
   if (!answer.ok) return absent(answer);
+  trouble.hidden = true;
   Object.assign(known, answer);
   const families = [...new Set(known.entries.map((entry) => entry.family))].sort();
   fill(family, h("option", { value: "" }, "All families"), families.map((one) => h("option", { value: one, selected: one === asked.family }, one)));
-  if (!frameDrawn()) fill(document.getElementById("preview"), head(), h("nav", { class: "index", "aria-label": "Catalog" }, list), h("main", { class: "middle" }, stage), checks());
+  if (!frameDrawn()) fill(document.getElementById("preview"), head(), h("nav", { class: "index", "aria-label": "Catalog" }, list), h("main", { class: "middle" }, trouble, stage), checks());
   drawList();
   show();
 }
 
 const frameDrawn = () => stage.isConnected;
 
+/** Without cards there is nothing to draw; if some stand already, they stay until the source is whole again. */
 function absent(answer) {
+  if (frameDrawn()) {
+    fill(trouble, answer.say);
+    trouble.hidden = false;
+    return;
+  }
   const words_ = answer.status === 404 ? "This playground was started without a catalog to draw." : answer.say;
   fill(document.getElementById("preview"), h("p", { class: "booting", role: "alert" }, words_, " ", h("a", { href: "/" }, "To the playground")));
 }
@@ -132,7 +143,12 @@ function checks() {
 
 function listen() {
   const stream = new EventSource("/preview/events");
+  let before = false;
   stream.addEventListener("change", load);
+  stream.onopen = () => {
+    if (before) load();
+    before = true;
+  };
   addEventListener("pagehide", () => stream.close());
 }
 
@@ -140,4 +156,4 @@ addEventListener("hashchange", () => {
   document.querySelectorAll(".checks input").forEach((box) => { box.checked = false; });
   show();
 });
-load().then(() => stage.isConnected && listen());
+load().then(listen);

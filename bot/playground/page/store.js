@@ -40,7 +40,7 @@ function setConnection(connection) {
   emit("connection", connection);
 }
 
-/** Read everything anew. Events that arrive meanwhile wait, and those that the answer already holds are dropped. */
+/** Read everything anew. Events that arrive meanwhile wait; what the answer already holds is dropped, but no notice is. */
 async function resync() {
   waiting = [];
   const mine = stream;
@@ -54,7 +54,10 @@ async function resync() {
   emit("ready", state);
   const queued = waiting;
   waiting = null;
-  for (const [version, change] of queued) if (version > state.version) receive(version, change);
+  for (const [version, change] of queued) {
+    if (version > state.version) receive(version, change);
+    else if (change.kind === "notice") emit("notice", change);
+  }
 }
 
 /** The person of this tab is not in the workspace (any more): start as the first one. */

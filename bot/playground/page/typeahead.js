@@ -26,10 +26,10 @@ function commandOffers(typed) {
 
 function personOffers(typed) {
   const fits = (one) => starts(one.display_name || "", typed) || starts(one.name, typed);
-  const order = (one) => (one.is_bot ? 0 : 1);
+  const order = (one) => (one.id === state.bot.user_id ? 0 : 1);
   return state.users.filter((one) => fits(one) && one.id !== state.me.id).sort((a, b) => order(a) - order(b)).map((one) => ({
     insert: `@${one.display_name || one.name} `, icon: avatar(one.id, "tiny"),
-    label: [h("strong", null, one.display_name || one.name)], help: one.is_bot ? "App: mention it with a code, a paste or a question" : null,
+    label: [h("strong", null, one.display_name || one.name)], help: one.id === state.bot.user_id ? "Mention it with a code, a paste or a question" : null,
   }));
 }
 
@@ -114,24 +114,6 @@ export class TypeAhead {
     event.stopPropagation();
     return true;
   }
-}
-
-/** What was typed, as Slack puts it on the wire: escaped, mentions and channels as ids, addresses in angle brackets. */
-export function onTheWire(text) {
-  return text.split(/(```[\s\S]*?```|`[^`\n]+`)/).map((part, place) => {
-    const escaped = part.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-    if (place % 2) return escaped;
-    return withMentions(escaped.replace(/\bhttps?:\/\/[^\s"'`]*[^\s"'`.,;:!?)\]}]/g, (url) => `<${url}>`));
-  }).join("");
-}
-
-function withMentions(text) {
-  const people = [...state.users].flatMap((one) => [...new Set([one.display_name, one.name])].filter(Boolean).map((name) => [`@${name}`, `<@${one.id}>`]));
-  const rooms = state.channels.filter((one) => one.kind !== "im").map((one) => [`#${one.name}`, `<#${one.id}|${one.name}>`]);
-  const known = new Map([...people, ...rooms].map(([typed, wire]) => [typed.toLowerCase(), wire]));
-  const words = [...known.keys()].sort((a, b) => b.length - a.length).map((one) => one.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  if (!words.length) return text;
-  return text.replace(new RegExp(`(?<![\\p{L}\\p{N}_])(${words.join("|")})(?![\\p{L}\\p{N}_-])`, "giu"), (word) => known.get(word.toLowerCase()));
 }
 
 export const placeName = (channel) => (channel?.kind === "im" ? channel.name || direct()?.name : `#${channel?.name}`);
