@@ -1,0 +1,115 @@
+"""A choice: what is already sure, one question about something the reader can see, a button an option."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.cards import blocks as b
+from bot.cards import fallback, ids, state, words
+from bot.cards.phrases import TABLE, say
+from bot.cards.why import why
+from bot.knowledge.models import Status
+from bot.resolve.outcome import Choice, Found, Option, Sighting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.cards.blocks import Block, Card
+    from bot.cards.setting import Setting
+    from bot.knowledge.models import Entry
+
+OPTIONS = 3
+
+
+def choice_card(choice: Choice, setting: Setting) -> Card:
+    """Draw a choice in its language; codes and headlines stand in English, on lines of their own."""
+    lang = setting.lang or choice.lang
+    title, question = _title(choice, lang), _question(choice, lang)
+    hint = _hint(choice, lang)
+    options = choice.options[:OPTIONS]
+    asked = question if choice.number else say("one-question", lang, question=b.lower_first(question))
+    blocks = [
+        b.header(title),
+        _evidence(choice, lang),
+        b.plain_context(hint),
+        b.section(b.escape(asked)),
+        *(_option(option, lang, setting) for option in options),
+    ]
+    if setting.pressable:
+        others = state.State(
+            keys=tuple(entry.key for entry in choice.others[:10]), lang="" if lang == "en" else lang
+        )
+        blocks.append(b.actions([b.button(words.NONE, ids.NONE, state.encode(others))], ids.ACTIONS_BLOCK))
+    told = [(option.observation or option.entry.headline, option.entry.code) for option in options]
+    text = fallback.choice_text(title, question, told, "Or paste the failed webhook.")
+    return b.Card(text, [block for block in blocks if block is not None])
+
+
+def not_this_card(others: Sequence[Entry], setting: Setting, lang: str = "en") -> Card:
+    """Draw what replaces a card after *Not this* or *None of these*: the next best two, and how to ask again."""
+    options = [Option(entry, observation(entry, lang)) for entry in others[:2]]
+    title = words.NOT_THAT if options else words.DESCRIBE_AGAIN
+    blocks = [b.header(title), *(_option(option, lang, setting) for option in options)]
+    again = (
+        words.DESCRIBE
+        if options
+        else words.DESCRIBE.removeprefix("Neither? Describe it again: ").capitalize()
+    )
+    blocks.append(b.section(b.escape(again)))
+    listed = " or ".join(f"{o.entry.code} ({b.lower_first(o.entry.headline)})" for o in options)
+    text = fallback.text(
+        [title if title.endswith("?") else f"{title}.", f"{listed}." if listed else "", again]
+    )
+    return b.Card(text.replace("`", ""), blocks)
+
+
+def observation(entry: Entry, lang: str) -> str:
+    """Return what the reader would see if it is this entry, in `lang` where we have it; else nothing."""
+    return entry.distinguish.observation.get(lang, "") if entry.distinguish else ""  # type: ignore[call-overload]
+
+
+def _title(choice: Choice, lang: str) -> str:
+    if choice.number:
+        return f"{choice.number}: {b.lower_first(say('two-issuers', lang)).rstrip('.')}"
+    if choice.question is None:
+        return words.WHICH
+    return choice.question.header.get(lang) or choice.question.header["en"]  # type: ignore[call-overload]
+
+
+def _question(choice: Choice, lang: str) -> str:
+    if choice.number:
+        return say("who-sent", lang, code=choice.number)
+    if choice.question is None:
+        return say("which", lang)
+    return choice.question.question.get(lang) or choice.question.question["en"]  # type: ignore[call-overload]
+
+
+def _hint(choice: Choice, lang: str) -> str:
+    known = choice.question is not None and choice.question.id == "accepted-not-delivered"
+    return say("accepted-not-delivered" if known else "exact", lang)
+
+
+def _evidence(choice: Choice, lang: str) -> Block | None:
+    """Return where a number was read, where the question was not the number itself."""
+    if choice.evidence is None or choice.evidence.found in {Found.WORDS, Found.TYPED, Found.CHOSEN}:
+        return None
+    text = why(Sighting(choice.options[0].entry, choice.evidence), lang)
+    return b.plain_context(text) if text else None
+
+
+def _option(option: Option, lang: str, setting: Setting) -> Block:
+    """Return one option. In another language its second line is the number alone: no block mixes languages."""
+    entry, seen = option.entry, option.observation
+    spoken = lang in TABLE["which"] and lang != "en" and bool(seen)
+    named = words.CODE_LINE.format(code=entry.code, headline=entry.headline)
+    if entry.status is Status.RETIRED:
+        named = f"{named} ({words.RETIRED_ALONE.lower()})"
+    first, second = (seen, entry.code if spoken else named) if seen else (named, "")
+    text = b.bold(first) + (f"\n{b.escape(second)}" if second else "")
+    if not setting.pressable:
+        return b.section(text)
+    kept = state.State(
+        key=entry.key, found=Found.CHOSEN.value, observation=seen, lang="" if lang == "en" else lang
+    )
+    label = words.PICK_LABEL.format(observation=seen or entry.headline)
+    return b.section(text, b.button(words.PICK, ids.PICK, state.encode(kept), label))

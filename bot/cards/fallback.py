@@ -1,0 +1,86 @@
+"""The plain text beside the blocks: what a phone's push and a screen reader say.
+
+Escaped, 300 characters at most, in the order of the card; the first hundred hold code, headline and retry.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.cards import blocks as b
+from bot.cards import values, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bot.cards.face import Face
+    from bot.knowledge.models import Entry, Source
+    from bot.resolve.outcome import Answer, Neighbour
+
+WHOLE = 300
+LEAST = 40
+"""Characters of a first step below which it is left to the card."""
+
+
+def text(sentences: Iterable[str], url: str = "") -> str:
+    """Return as many whole sentences as fit, escaped, with a link at the end where there is room for it."""
+    told = ""
+    for sentence in filter(None, sentences):
+        longer = f"{told} {b.escape(_once(sentence))}".strip()
+        if len(longer) > WHOLE:
+            break
+        told = longer
+    end = f" <{b.escape(url)}>" if url else ""
+    return told + end if len(told) + len(end) <= WHOLE else told
+
+
+def answer_text(answer: Answer, face: Face, sources: Mapping[str, Source]) -> str:
+    """Return an answer: code, headline, retry, whose move, first step, link."""
+    first = face.steps[0] if face.steps else None
+    url = next((sources[r.id].url for r in answer.entry.sources if r.id in sources), "")
+    told = [f"{face.code}: {face.headline}."]
+    if face.rule.retry is not None:
+        told.append(f"{words.RETRY}: {verdict(face)}.")
+    if face.actor is not None:
+        told.append(f"{values.actor_name(face.actor)}'s move.")
+    if face.reported:
+        told.append("Reported from the field, not in Meta's documentation.")
+    if first is not None:
+        room = WHOLE - len(text(told)) - len(url) - len(" <> ")
+        told.append(b.cut(b.without_ticks(first.text), room) if room >= LEAST else "")
+    return text(told, url)
+
+
+def verdict(face: Face) -> str:
+    """Return the retry value inside a sentence: "no, send a template instead"."""
+    value = b.without_ticks(values.retry(face.rule)).rstrip(" .:")
+    head, stop, tail = value.partition(". ")
+    return b.lower_first(head) + (f", {b.lower_first(tail)}" if stop else "")
+
+
+def several_text(header: str, entries: Sequence[Entry]) -> str:
+    """Return a list of codes: the first in words, the others by number."""
+    first, rest = entries[0], ", ".join(entry.code for entry in entries[1:11])
+    affects = values.AFFECTS[first.affects].lower() if first.affects else ""
+    actor = values.actor_name(first.actor) if first.actor else ""
+    facts = ", ".join(fact for fact in (b.lower_first(first.headline), affects, b.lower_first(actor)) if fact)
+    return text([f"{header}.", f"Start with {first.code}: {facts}.", f"Then {rest}." if rest else ""])
+
+
+def choice_text(header: str, question: str, options: Sequence[tuple[str, str]], end: str) -> str:
+    """Return a choice: the question with its options, each with its code."""
+    listed = ", ".join(f"{b.lower_first(observation)} ({code})" for observation, code in options)
+    asked = question.rstrip("?")
+    return text([f"Choice: {b.lower_first(header)}.", f"{asked}: {b.cut(listed, 200)}?", end])
+
+
+def neighbours_text(header: str, neighbours: Sequence[Neighbour]) -> str:
+    """Return a miss with its neighbours."""
+    near = " or ".join(f"{n.entry.code} ({b.lower_first(n.entry.headline)})" for n in neighbours)
+    return text([f"{header}.", f"Did you mean {near}?" if near else words.SEND_PASTE.replace("`", "")])
+
+
+def _once(sentence: str) -> str:
+    """Return a sentence on one line, with one stop at its end."""
+    flat = b.one_line(sentence)
+    return flat[:-1] if flat.endswith((".?", "..", "?.")) else flat

@@ -1,0 +1,24 @@
+"""When something failed on our side: a sentence and an id to quote. Never an exception's text."""
+
+from __future__ import annotations
+
+from bot.cards import blocks as b
+from bot.cards import ids, words
+
+
+def fault_card(fault_id: str) -> b.Card:
+    """Draw a fault for a message."""
+    told = words.FAULT.format(id=f"`{_plain(fault_id)}`")
+    return b.Card(told.replace("`", ""), [b.section(told)])
+
+
+def fault_view(fault_id: str) -> b.Block:
+    """Draw a fault as a modal."""
+    told = words.FAULT.format(id=f"`{_plain(fault_id)}`")
+    return b.modal(words.FAULT_TITLE, [b.section(told)], callback_id=ids.FAULT_VIEW)
+
+
+def _plain(fault_id: str) -> str:
+    return "".join(
+        letter for letter in fault_id if letter.isascii() and (letter.isalnum() or letter in "-_")
+    )[:60]

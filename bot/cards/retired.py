@@ -1,0 +1,49 @@
+"""A retired number: what it is today. No steps, no retry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.cards import blocks as b
+from bot.cards import fallback, ids, parts, state, words
+from bot.cards.face import face
+from bot.cards.why import why
+
+if TYPE_CHECKING:
+    from bot.cards.blocks import Card
+    from bot.cards.library import Library
+    from bot.cards.setting import Setting
+    from bot.knowledge.models import Entry
+    from bot.resolve.outcome import Answer
+
+
+def retired_card(answer: Answer, setting: Setting, library: Library) -> Card:
+    """Draw a retired number: its successor with a button, or the reason and where such a number comes from today."""
+    shown, entry = face(answer.sighting), answer.entry
+    successor = library.get(entry.replaced_by) if entry.replaced_by else None
+    told = _told(entry, successor)
+    reason = "" if setting.place == "shared" else why(answer.sighting, setting.lang or answer.lang)
+    blocks = [
+        parts.status(shown, setting, answer.sighting),
+        b.header(f"{shown.code} · {_header(successor)}"),
+        b.plain_context(reason) if reason else None,
+        b.section(b.escape(told)),
+        parts.origin(shown, library.sources, 1),
+    ]
+    if successor and setting.pressable and setting.surface == "message":
+        value = state.encode(state.State(key=successor.key))
+        label = words.OPEN_LABEL.format(code=successor.code, headline=b.lower_first(successor.headline))
+        name = words.OPEN_CODE.format(code=b.cut(successor.code, 18))
+        blocks.append(b.actions([b.button(name, ids.OPEN, value, label)], ids.ACTIONS_BLOCK))
+    text = fallback.text([f"{shown.code}: {b.lower_first(_header(successor))}.", b.without_ticks(told)])
+    return b.Card(text, [block for block in blocks if block is not None])
+
+
+def _header(successor: Entry | None) -> str:
+    return words.RETIRED.format(code=successor.code) if successor else words.RETIRED_ALONE
+
+
+def _told(entry: Entry, successor: Entry | None) -> str:
+    if successor is not None:
+        return words.RETIRED_SECTION.format(code=successor.code, headline=b.lower_first(successor.headline))
+    return f"{entry.summary} {words.RETIRED_TODAY.format(code=entry.code)}"

@@ -1,0 +1,84 @@
+"""A miss: what was looked for, the neighbours of a number, what to send instead. Never a guess as an answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.cards import blocks as b
+from bot.cards import fallback, ids, parts, state, words
+from bot.cards.help import help_card
+from bot.resolve.outcome import Miss
+
+if TYPE_CHECKING:
+    from bot.cards.blocks import Block, Card
+    from bot.cards.library import Library
+    from bot.cards.setting import Setting
+    from bot.resolve.outcome import Neighbour, Unknown
+
+NEIGHBOURS = 3
+META_LIST = "meta-error-codes"
+"""The id in sources.toml of Meta's list."""
+
+
+def unknown_card(unknown: Unknown, setting: Setting, library: Library) -> Card:
+    """Draw a miss; an empty question gets the help card."""
+    if unknown.miss is Miss.EMPTY:
+        return help_card(library, setting)
+    title, looked = told(unknown)
+    near = unknown.neighbours[:NEIGHBOURS]
+    blocks = [b.header(title), b.section(b.escape(f"{looked} {words.SLIP}" if near else looked))]
+    blocks += [_neighbour(one, setting) for one in near]
+    blocks.append(_instead(unknown, asked=bool(near)))
+    blocks += [block for block in (_kept(setting, library), _search(setting)) if block is not None]
+    return b.Card(fallback.neighbours_text(title, near), blocks)
+
+
+def told(unknown: Unknown) -> tuple[str, str]:
+    """Return the header and what was looked for."""
+    code = b.cut(b.one_line(unknown.code), 40)
+    match unknown.miss:
+        case Miss.CODE:
+            return words.NOT_A_CODE.format(code=code), words.LOOKED_CODE
+        case Miss.HTTP:
+            return words.HTTP_ALONE.format(code=code), words.LOOKED_HTTP
+        case Miss.PROVIDER if unknown.provider is not None:
+            name, count = unknown.provider.name, words.number(len(unknown.provider.codes))
+            return (
+                words.NOT_OF_PROVIDER.format(provider=name, code=code),
+                words.LOOKED_PROVIDER.format(provider=name, count=count),
+            )
+        case Miss.UNRELATED:
+            return words.UNRELATED, words.LOOKED_UNRELATED
+        case Miss.OTHER_SCRIPT:
+            return words.OTHER_SCRIPT, words.LOOKED_SCRIPT
+    return words.NO_WORDS, words.LOOKED_WORDS
+
+
+def _neighbour(near: Neighbour, setting: Setting) -> Block:
+    entry, how = near.entry, words.DIFFERENCE.get(near.difference, "")
+    text = f"{b.bold(entry.code)} · {b.escape(entry.headline)}" + (f"  ({how})" if how else "")
+    if not setting.pressable:
+        return b.section(text)
+    return b.section(text, parts.opener(entry, ids.OPEN, state.encode(state.State(key=entry.key))))
+
+
+def _instead(unknown: Unknown, *, asked: bool) -> Block:
+    """Return what to send instead."""
+    lines = [words.SEND_PASTE, words.SEND_PROVIDER]
+    if unknown.miss not in {Miss.CODE, Miss.PROVIDER, Miss.HTTP}:
+        lines.append(words.SEND_WORDS)
+    head = b.line(b.words(words.NEITHER if asked else words.WHAT_HELPS, strong=True))
+    return b.rich(head, b.listed([b.prose(text) for text in lines], ordered=True))
+
+
+def _kept(setting: Setting, library: Library) -> Block | None:
+    source = library.sources.get(META_LIST)
+    told = [words.KEPT] if setting.kept else []
+    told += [b.anchor(source.url, words.META_LIST)] if source else []
+    return b.context(" ".join(told)) if told else None
+
+
+def _search(setting: Setting) -> Block | None:
+    if "search" not in setting.features or not setting.pressable:
+        return None
+    return b.actions([b.button(words.SEARCH, ids.SEARCH, state.encode(state.State()))], ids.ACTIONS_BLOCK)
