@@ -1,0 +1,242 @@
+"""Text to outcome. The order of decisions stands in `_decide`, top to bottom; each step decides or passes on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.resolve import world
+from bot.resolve.bands import OPTION, Band, band
+from bot.resolve.language import language
+from bot.resolve.neighbours import adjacent, neighbours
+from bot.resolve.normalise import fold, normalise
+from bot.resolve.outcome import (
+    Answer,
+    Choice,
+    Evidence,
+    Found,
+    Miss,
+    Option,
+    Several,
+    Sighting,
+    Unknown,
+)
+from bot.resolve.provider import Providers
+from bot.resolve.redact import redact
+from bot.resolve.search import Ranking, Search
+from bot.resolve.sightings import Reader, Reading
+from bot.resolve.suggest import Suggest
+from bot.resolve.wordings import Match, Wordings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.knowledge.catalog import Catalog
+    from bot.knowledge.models import Entry, Lang, Question
+    from bot.resolve.meaning import Meaning
+    from bot.resolve.outcome import Outcome
+
+OPTIONS = 3
+"""Options of a choice, at most."""
+NARROWED = 0.5
+"""Share among what was possible at which a follow-up decides."""
+OTHERS = 5
+"""Next best entries that an outcome carries."""
+
+
+class Resolver:
+    """Answers texts from one catalog. Immutable and safe to share between threads."""
+
+    def __init__(self, catalog: Catalog, meaning: Meaning | None = None) -> None:
+        self.catalog = catalog
+        self._wordings = Wordings(catalog)
+        self._providers = Providers(catalog)
+        self._reader = Reader(catalog, self._providers, self._wordings)
+        self._search = Search(catalog)
+        self._suggest = Suggest(catalog)
+        self._meaning = meaning
+
+    def resolve(self, text: str, *, typed: bool = False) -> Outcome:
+        """Return the outcome of `text`; `typed` where it is the whole text of a command."""
+        clean = redact(normalise(text))
+        if not any(c.isalnum() for c in clean):
+            return Unknown(Miss.EMPTY)
+        outcome = self._decide(clean, typed=typed)
+        return replace(outcome, lang=language(clean))
+
+    def narrow(self, previous: Outcome, follow_up: str) -> Outcome:
+        """Return what `previous` becomes with a second message ("it is a template").
+
+        A message that says enough by itself is answered by itself; else it chooses among what was possible.
+        """
+        clean = redact(normalise(follow_up))
+        reading = self._reader.read(clean, typed=False)
+        possible = _possible(previous)
+        if reading.sightings or reading.shared or reading.unknown or not possible:
+            return self.resolve(follow_up)
+        narrowed = self._among(possible, clean) if clean else previous
+        return replace(narrowed, lang=previous.lang)
+
+    def _among(self, possible: list[Entry], text: str) -> Outcome:
+        """Rank the entries that were possible by what the follow-up says."""
+        ranking = self._search.rank(text, among=[e.key for e in possible])
+        if not ranking.entries:
+            return self._choice(possible, text) if len(possible) > 1 else self.resolve(text)
+        evidence = Evidence(Found.WORDS, words=ranking.words)
+        first, rest = ranking.entries[0], ranking.entries[1:]
+        if ranking.words and (not rest or ranking.shares[0] >= NARROWED):
+            return Answer(Sighting(first, evidence), rest[:OTHERS], ranking.shares[0])
+        return self._choice(ranking.entries, text, evidence)
+
+    def suggest(self, prefix: str, limit: int) -> tuple[Entry, ...]:
+        """Return entries for what is typed so far, best first."""
+        return self._suggest.find(prefix, limit)
+
+    def redact(self, text: str) -> str:
+        """Return `text` without tokens, secrets, addresses and phone numbers."""
+        return redact(text)
+
+    def _decide(self, text: str, *, typed: bool) -> Outcome:
+        reading = self._reader.read(text, typed=typed)
+        return (
+            self._by_codes(text, reading)
+            or self._by_issuer(reading)
+            or self._by_unknown_code(text, reading)
+            or self._by_wording(text)
+            or self._by_words(text, reading)
+        )
+
+    # -- codes --------------------------------------------------------------------------------------------
+
+    def _by_codes(self, text: str, reading: Reading) -> Outcome | None:
+        """One code answers, several are listed; a code whose words name its neighbour is a question."""
+        if len(reading.sightings) > 1:
+            return Several(tuple(reading.sightings))
+        if not reading.sightings:
+            return None
+        sighting = reading.sightings[0]
+        return self._contradicted(text, sighting) or Answer(sighting, self._others(sighting.entry))
+
+    def _contradicted(self, text: str, sighting: Sighting) -> Choice | None:
+        """Ask where a typed number is one slip away from the error that its words name."""
+        if sighting.evidence.found not in {Found.TYPED, Found.LOG, Found.REPAIRED}:
+            return None
+        match = self._sentence(text.replace(sighting.evidence.where, " "))
+        if match is None or self._wordings.about(sighting.entry, text):
+            return None
+        meant = [t.entry for t in match.targets if adjacent(t.entry.code, sighting.entry.code)]
+        if not meant or any(t.entry == sighting.entry for t in match.targets):
+            return None
+        return self._choice([meant[0], sighting.entry], text)
+
+    def _others(self, entry: Entry) -> tuple[Entry, ...]:
+        found = (self.catalog.get(key) for key in entry.related)
+        return tuple(e for e in found if e is not None)[:OTHERS]
+
+    def _by_issuer(self, reading: Reading) -> Choice | None:
+        """A number that two issuers share, with neither named: ask who sent it."""
+        number = reading.shared
+        if not number:
+            return None
+        options: dict[str, Option] = {}
+        for entry in self.catalog.by_code(number):
+            name = "On-Premises API" if entry.namespace == "on-premises" else "Cloud API"
+            options[entry.key] = Option(entry, name)
+        for provider, row in self._providers.rows(number):
+            meant = self.catalog.get(row.key)
+            if meant is not None:
+                options.setdefault(meant.key, Option(meant, provider.name))
+        found = tuple(options.values())
+        return Choice(found[:OPTIONS], number=number, others=tuple(o.entry for o in found[OPTIONS:]))
+
+    def _by_unknown_code(self, text: str, reading: Reading) -> Outcome | None:
+        """A number that stands like a code and is in no list is never taken for its neighbour."""
+        if reading.foreign and reading.provider:
+            answer = self._by_wording(text)
+            return answer or Unknown(Miss.PROVIDER, reading.foreign[0], reading.provider)
+        if not reading.unknown:
+            return None
+        answer = self._by_wording(text) if world.ours(text) else None
+        if isinstance(answer, Answer):
+            return answer
+        code = reading.unknown[0]
+        near = neighbours(self.catalog, code)
+        return Unknown(Miss.CODE, code, neighbours=near, ranked=tuple(n.entry for n in near))
+
+    # -- sentences ----------------------------------------------------------------------------------------
+
+    def _sentence(self, text: str) -> Match | None:
+        within = self._wordings.within(text)
+        return within[0] if within else self._wordings.misspelt(text)
+
+    def _by_wording(self, text: str) -> Outcome | None:
+        """A sentence that Meta prints, exact or misspelt."""
+        match = self._sentence(text)
+        if match is None or (not match.long and world.foreign(text)):
+            return None
+        if len(match.targets) > 1:
+            return self._choice([t.entry for t in match.targets], text)
+        target = match.targets[0]
+        sighting = Sighting(target.entry, Evidence(Found.WORDING, match.text), target.subcode)
+        return Answer(sighting, self._others(target.entry), score=match.score / 100)
+
+    # -- words --------------------------------------------------------------------------------------------
+
+    def _by_words(self, text: str, reading: Reading) -> Outcome:
+        """Free text: answer when sure, ask when likely, else say what was looked for."""
+        ranking = self._search.rank(text)
+        verdict = Band.NONE if world.foreign(text) else band(ranking)
+        if verdict is Band.SURE:
+            evidence = Evidence(Found.WORDS, words=ranking.words)
+            return Answer(
+                Sighting(ranking.entries[0], evidence), ranking.entries[1:OTHERS], ranking.shares[0]
+            )
+        if verdict is Band.LIKELY and not reading.http:
+            near = [
+                e
+                for e, s in zip(ranking.entries, ranking.shares, strict=True)
+                if s >= OPTION * ranking.shares[0]
+            ]
+            if len(near) > 1:
+                return self._choice(near, text, Evidence(Found.WORDS, words=ranking.words))
+        return Unknown(self._miss(text, reading, ranking), ranked=ranking.entries[:OTHERS])
+
+    def _miss(self, text: str, reading: Reading, ranking: Ranking) -> Miss:
+        if reading.http:
+            return Miss.HTTP
+        letters = [c for c in text if c.isalpha()]
+        if letters and not ranking.known and sum(c.isascii() for c in fold(text)) < len(letters) / 2:
+            return Miss.OTHER_SCRIPT
+        return Miss.WORDS if world.ours(text) else Miss.UNRELATED
+
+    def _choice(self, entries: Iterable[Entry], text: str, evidence: Evidence | None = None) -> Choice:
+        """Build the question between entries, in the language of the text."""
+        found = list({e.key: e for e in entries}.values())
+        spoken = language(text)
+        options = tuple(Option(entry, _observation(entry, spoken)) for entry in found[:OPTIONS])
+        return Choice(
+            options, self._question(found[:OPTIONS]), evidence, others=tuple(found[OPTIONS:][:OTHERS])
+        )
+
+    def _question(self, entries: list[Entry]) -> Question | None:
+        """Return the question that at least two of the entries share."""
+        ids = [e.distinguish.question for e in entries if e.distinguish and e.distinguish.question]
+        shared = next((i for i in ids if ids.count(i) > 1), None)
+        return self.catalog.questions.get(shared) if shared else None
+
+
+def _possible(outcome: Outcome) -> list[Entry]:
+    """Return the entries that an outcome left possible, best first."""
+    if isinstance(outcome, Answer):
+        return [outcome.entry, *outcome.others]
+    if isinstance(outcome, Choice):
+        return [*(option.entry for option in outcome.options), *outcome.others]
+    if isinstance(outcome, Several):
+        return [sighting.entry for sighting in outcome.sightings]
+    return list(outcome.ranked)
+
+
+def _observation(entry: Entry, spoken: Lang) -> str:
+    if entry.distinguish is None:
+        return entry.headline
+    return entry.distinguish.observation.get(spoken) or entry.distinguish.observation["en"]
