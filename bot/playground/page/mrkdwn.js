@@ -4,6 +4,8 @@ import { emoji } from "./emoji.js";
 import { h } from "./h.js";
 
 const MARKS = { "*": "strong", _: "em", "~": "del" };
+// How far a mark may be from its other half: keeps 40 kB of lone asterisks from costing seconds.
+const LONGEST_RUN = 3000;
 const WORD = /[\p{L}\p{N}]/u;
 const BARE_LINK = /^https?:\/\/[^\s<>|]*[^\s<>|.,;:!?)\]}'"*_~`]/;
 
@@ -65,7 +67,8 @@ function angle(body, names) {
 
 /** Where a *mark* that opens at `start` closes on the same line, or -1. */
 function closing(text, start, mark) {
-  for (let place = start + 1; place < text.length; place += 1) {
+  const end = Math.min(text.length, start + LONGEST_RUN);
+  for (let place = start + 1; place < end; place += 1) {
     const char = text[place];
     if (char === "\n") return -1;
     if (char === "<" && text.indexOf(">", place) > 0) place = text.indexOf(">", place);

@@ -47,9 +47,9 @@ export function notify({ text, level = "error", channel = null }) {
 /** What the workspace says about a channel next belongs to `place`: the channel itself or a thread in it. */
 export const expect = (channel, place) => expected.set(channel, place);
 
-/** A deed's failure, if it was one. */
+/** A deed's failure, if it was one. That the server is away is no matter of one conversation. */
 export function complain(answer, channel = null) {
-  if (!answer.ok && answer.say) notify({ text: answer.say, channel });
+  if (!answer.ok && answer.say) notify({ text: answer.say, channel: answer.error === "unreachable" ? null : channel });
   return answer;
 }
 

@@ -46,7 +46,7 @@ async function resync() {
   const mine = stream;
   const answer = await read("/playground/state", { as: person() });
   if (mine !== stream) return;
-  if (!answer.ok) return answer.status === 404 && person() ? forget() : lost();
+  if (!answer.ok) return lost();
   const { status, ok, ...known } = answer;
   Object.assign(state, known, { ready: true });
   failures = 0;
@@ -85,7 +85,12 @@ export function connect() {
   stream = opened;
   waiting = [];
   opened.onopen = () => opened === stream && resync();
-  opened.onerror = () => opened === stream && lost();
+  opened.onerror = () => {
+    if (opened !== stream) return;
+    const refused = opened.readyState === EventSource.CLOSED;
+    if (refused && as && !state.ready) forget();
+    else lost();
+  };
   opened.addEventListener("change", (event) => {
     if (opened !== stream) return;
     const change = JSON.parse(event.data);
