@@ -18,7 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.listeners import register
 from bot.listeners.desk import Desk
-from bot.listeners.faults import Faults
+from bot.listeners.faults import handler
 from bot.listeners.middleware import identify
 from bot.resolve.resolver import Resolver
 from bot.serve.readiness import Readiness
@@ -27,6 +27,8 @@ from bot.store.records import MemoryRecords
 from bot.telemetry import logs
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from bot.knowledge.catalog import Catalog
     from bot.listeners.desk import Judge
     from bot.settings import Settings
@@ -62,8 +64,9 @@ class Identity:
             )
             logs.get().info("identity", team=self._known.team_id, bot=self._known.bot_user_id)
 
-    async def authorize(self) -> AuthorizeResult:
-        """Return the token for a request."""
+    @property
+    def known(self) -> AuthorizeResult:
+        """The token for a request, and who we are where Slack has said so."""
         return self._known
 
 
@@ -74,31 +77,34 @@ class Program:
         token = settings.slack_bot_token
         secret = settings.slack_signing_secret
         self._session: aiohttp.ClientSession | None = None
-        self._client = AsyncWebClient(
-            token=token.get_secret_value() if token else None,
-            base_url=settings.slack_api_url,
-            timeout=int(PATIENCE),
-            logger=logging.getLogger("waerror.slack"),
-            retry_handlers=[
-                AsyncConnectionErrorRetryHandler(),
-                AsyncRateLimitErrorRetryHandler(max_retry_count=2),
-            ],
-        )
-        self._identity = Identity(self._client)
+        # Two clients: Bolt drops, with a warning, the token of its own where `authorize` is set.
+        self._client = _client(settings.slack_api_url, None)
+        self._own = _client(settings.slack_api_url, token.get_secret_value() if token else None)
+        self._identity = Identity(self._own)
+        self._learning: asyncio.Task[None] | None = None
         self.readiness = Readiness()
         self.desk = Desk(catalog, Resolver(catalog), MemoryClaims(), MemoryRecords(), judge, self.session)
         self.bolt = AsyncApp(
             name="waerror",
             logger=logging.getLogger("waerror.slack"),
             client=self._client,
-            authorize=self._identity.authorize,
+            authorize=self._authorize(),
             signing_secret=secret.get_secret_value() if secret else "",
             request_verification_enabled=secret is not None,
             process_before_response=True,
         )
         self.bolt.use(identify)
         register(self.bolt, self.desk)
-        self.bolt.error(Faults(self.desk).handle)
+        self.bolt.error(handler(self.desk))
+
+    def _authorize(self) -> Callable[..., Awaitable[AuthorizeResult]]:
+        """Return a function for Bolt, which cannot read the arguments of a bound method."""
+        identity = self._identity
+
+        async def authorize() -> AuthorizeResult:
+            return identity.known
+
+        return authorize
 
     def session(self) -> aiohttp.ClientSession:
         """Return the one HTTP session of the process."""
@@ -129,7 +135,10 @@ def _client(api_url: str, token: str | None) -> AsyncWebClient:
         base_url=api_url,
         timeout=int(PATIENCE),
         logger=logging.getLogger("waerror.slack"),
-        retry_handlers=[AsyncConnectionErrorRetryHandler(), AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
+        retry_handlers=[
+            AsyncConnectionErrorRetryHandler(),
+            AsyncRateLimitErrorRetryHandler(max_retry_count=2),
+        ],
     )
 
 

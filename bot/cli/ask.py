@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 from bot.cli.knowledge import load
+from bot.resolve.batch import row
 from bot.resolve.outcome import Unknown
 from bot.resolve.resolver import Resolver
-from bot.resolve.row import row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -29,8 +29,23 @@ class Resolution:
     """Unix time, seconds."""
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a person says of an answer. Their last word on an entry counts."""
+
+    team: str
+    user: str
+    key: str
+    helpful: bool
+    at: float = field(default_factory=time.time)
+
+
 class Records(Protocol):
     """The interface of every records store."""
+
+    def judged(self, verdict: Verdict) -> None:
+        """Remember a verdict."""
+        ...
 
     def resolved(self, resolution: Resolution) -> None:
         """Remember a resolution. Never waits, never raises: the answer comes first."""
@@ -47,6 +62,11 @@ class MemoryRecords:
     def __init__(self, clock: Callable[[], float] = time.time, most: int = 50_000) -> None:
         self._clock = clock
         self._rows: deque[Resolution] = deque(maxlen=most)
+        self.verdicts: dict[tuple[str, str, str], Verdict] = {}
+
+    def judged(self, verdict: Verdict) -> None:
+        """Remember a verdict; the last of a person on an entry counts."""
+        self.verdicts[verdict.team, verdict.user, verdict.key] = verdict
 
     def resolved(self, resolution: Resolution) -> None:
         """Remember a resolution."""

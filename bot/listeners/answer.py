@@ -1,0 +1,24 @@
+"""The one way from a question to its answer, shared by command, mention, direct message and shortcut."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.cards.help import help_card
+
+if TYPE_CHECKING:
+    from bot.listeners.desk import Desk, Query
+    from bot.listeners.replies import Place
+
+GREETINGS = frozenset({"", "help", "hi", "hello", "hey", "hola", "ola", "olá", "ayuda", "ajuda", "?"})
+"""Texts that ask what the bot can do."""
+
+
+async def answer(desk: Desk, query: Query, place: Place) -> None:
+    """Answer `query` in `place`."""
+    if query.text.strip().casefold().rstrip("!.") in GREETINGS:
+        await place.reply(help_card(desk.catalog))
+        return
+    outcome = desk.resolve(query)
+    await place.reply(desk.draw(outcome, replace(place.setting, lang=outcome.lang)))

@@ -1,0 +1,46 @@
+"""`/waerror …`: answered in the acknowledgement, only to the asker."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.cards.setting import Setting
+from bot.listeners.answer import answer
+from bot.listeners.desk import Query
+from bot.listeners.replies import Acknowledgement
+
+if TYPE_CHECKING:
+    from slack_bolt.async_app import AsyncApp
+    from slack_bolt.context.ack.async_ack import AsyncAck
+
+    from bot.listeners.desk import Desk
+
+COMMAND = "/waerror"
+SHARE = "share"
+
+
+def register(bolt: AsyncApp, desk: Desk) -> None:
+    """Register the command. Call it first: each listener before the one that matches costs time."""
+
+    @bolt.command(COMMAND)
+    async def waerror(ack: AsyncAck, command: dict[str, Any]) -> None:
+        verb, _, rest = command.get("text", "").strip().partition(" ")
+        public = verb.casefold() == SHARE and bool(rest.strip())
+        query = Query(
+            text=rest if public else command.get("text", ""),
+            surface="command",
+            team=command.get("team_id", ""),
+            user=command["user_id"],
+            channel=command["channel_id"],
+            typed=True,
+        )
+        await answer(desk, query, _place(ack, desk, query, public=public))
+
+
+def _place(ack: AsyncAck, desk: Desk, query: Query, *, public: bool) -> Acknowledgement:
+    if public:
+        asked = query.text.strip() if query.text.strip() in desk.catalog.codes else None
+        setting = Setting(place="shared", shared_by=query.user, asked=asked)
+        return Acknowledgement(ack, desk, public=True, setting=setting)
+    direct = query.channel.startswith("D")
+    return Acknowledgement(ack, desk, setting=Setting(place="ephemeral", can_share=not direct))

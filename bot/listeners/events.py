@@ -1,0 +1,68 @@
+"""Mentions and direct messages: answered once, in the thread or the conversation where they stand."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from bot.cards.setting import Setting
+from bot.listeners.answer import answer
+from bot.listeners.desk import Query
+from bot.listeners.faults import guarded
+from bot.listeners.payload import text_of
+from bot.listeners.replies import Thread
+
+if TYPE_CHECKING:
+    from slack_bolt.async_app import AsyncApp
+    from slack_bolt.context.async_context import AsyncBoltContext
+    from slack_bolt.response import BoltResponse
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.listeners.desk import Desk, Surface
+
+_MENTION = re.compile(r"<@[UW][A-Z0-9]+(\|[^>]*)?>")
+OWN_SUBTYPES = {None, "file_share", "thread_broadcast"}
+"""Message subtypes that are something a person wrote."""
+
+
+def register(bolt: AsyncApp, desk: Desk) -> None:
+    """Register the mention and the direct message."""
+
+    @bolt.event("app_mention")
+    async def mentioned(
+        event: dict[str, Any], body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
+    ) -> BoltResponse | None:
+        if _by_bot(event):
+            return None
+        thread = event.get("thread_ts") or event["ts"]
+        place = Thread(client, event["channel"], thread, Setting(place="thread", feedback=True))
+        return await _once(desk, "mention", body, context["request_id"], place)
+
+    @bolt.event("message")
+    async def messaged(
+        event: dict[str, Any], body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
+    ) -> BoltResponse | None:
+        if event.get("channel_type") != "im" or _by_bot(event):
+            return None
+        place = Thread(client, event["channel"], event.get("thread_ts"), Setting(place="dm", feedback=True))
+        return await _once(desk, "dm", body, context["request_id"], place)
+
+
+async def _once(
+    desk: Desk, surface: Surface, body: dict[str, Any], request_id: str, place: Thread
+) -> BoltResponse:
+    event = body["event"]
+    query = Query(
+        text=_MENTION.sub(" ", text_of(event)),
+        surface=surface,
+        team=body.get("team_id", ""),
+        user=event["user"],
+        channel=event["channel"],
+    )
+    # By message, not by event: the same message may come as two events (a mention in a direct message).
+    key = f"{query.team}:{query.channel}:{event['ts']}"
+    return await desk.once(key, lambda: guarded(answer(desk, query, place), place, request_id))
+
+
+def _by_bot(event: dict[str, Any]) -> bool:
+    return bool(event.get("bot_id")) or event.get("subtype") not in OWN_SUBTYPES or "user" not in event

@@ -1,0 +1,98 @@
+"""When something breaks: words and an id for the person, the kind of error and the id for the log.
+
+The order of cases:
+1. a slash command: the words are the acknowledgement, only the asker sees them;
+2. a submitted modal: the modal is replaced by the words;
+3. a pressed button or a shortcut: the words go to the response url, or open as a modal;
+4. an event: the words go where the answer would have gone. Where even that fails, Slack is told to try again.
+
+An exception's text is never shown or logged: it may quote what the person sent.
+"""
+
+from __future__ import annotations
+
+import json
+import traceback
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackClientError
+
+from bot.cards.fault import fault_card, fault_view
+from bot.listeners.replies import respond
+from bot.telemetry import logs
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from slack_bolt.context.async_context import AsyncBoltContext
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.listeners.desk import Desk
+    from bot.listeners.replies import Place
+
+
+def handler(desk: Desk) -> Callable[..., Awaitable[BoltResponse]]:
+    """Return Bolt's error handler: it always gives a response, so that no acknowledgement is lost."""
+
+    async def handle(
+        error: Exception, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient
+    ) -> BoltResponse:
+        request_id = str(context.get("request_id") or logs.new_id())
+        log(error, request_id)
+        if "command" in body:
+            card = fault_card(request_id)
+            return _json(response_type="ephemeral", text=card.text, blocks=card.blocks)
+        if body.get("type") == "view_submission":
+            return _json(response_action="update", view=fault_view(request_id))
+        if body.get("type") == "block_suggestion":
+            return _json(options=[])
+        if body.get("type") == "event_callback":
+            return BoltResponse(status=503, body="")
+        await _tell(desk, body, client, request_id)
+        return BoltResponse(status=200, body="")
+
+    return handle
+
+
+async def _tell(desk: Desk, body: dict[str, Any], client: AsyncWebClient, request_id: str) -> None:
+    """Tell the one who pressed: through the response url, else in a modal."""
+    card = fault_card(request_id)
+    url = body.get("response_url")
+    try:
+        if url and await respond(
+            desk, url, response_type="ephemeral", replace_original=False, text=card.text, blocks=card.blocks
+        ):
+            return
+        if body.get("trigger_id"):
+            opener = client.views_push if body.get("view") else client.views_open
+            await opener(trigger_id=body["trigger_id"], view=fault_view(request_id))
+    except (SlackClientError, OSError, TimeoutError) as error:
+        log(error, request_id, event="fault.untold")
+
+
+async def guarded(work: Awaitable[None], place: Place, request_id: str) -> None:
+    """Do `work`; where it fails for a reason of ours, say so in its place. Failures to post are raised."""
+    try:
+        await work
+    except (SlackClientError, OSError, TimeoutError):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever broke, the person is not left in silence
+        log(error, request_id)
+        await place.reply(fault_card(request_id))
+
+
+def log(error: BaseException, request_id: str, *, event: str = "fault") -> None:
+    """Log the kind of an error and where in our code it rose, never its text."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = next((f for f in reversed(frames) if "/bot/" in f.filename), frames[-1] if frames else None)
+    where = f"{ours.filename.rpartition('/bot/')[2]}:{ours.lineno}" if ours else ""
+    slack = getattr(getattr(error, "response", None), "data", None)
+    code = slack.get("error") if isinstance(slack, dict) else None
+    logs.get().error(event, request=request_id, kind=type(error).__name__, where=where, slack=code)
+
+
+def _json(**body: Any) -> BoltResponse:  # noqa: ANN401 - Slack's own fields
+    return BoltResponse(
+        status=200, body=json.dumps(body, ensure_ascii=False), headers={"content-type": "application/json"}
+    )

@@ -1,0 +1,85 @@
+"""The Home tab, and search by typing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.cards import ids
+from bot.cards.details import details_view
+from bot.cards.home import home_view
+from bot.cards.search import families_view, family_view, find_options, search_view
+from bot.listeners.cards import EntryGoneError
+from bot.listeners.press import Press
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from slack_bolt.async_app import AsyncApp
+    from slack_bolt.context.ack.async_ack import AsyncAck
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.listeners.desk import Desk
+
+ASKED = 5
+SUGGESTED = 20
+
+
+def register(bolt: AsyncApp, desk: Desk) -> None:
+    """Register the Home tab and the search field."""
+
+    @bolt.event("app_home_opened")
+    async def opened(event: dict[str, Any], body: dict[str, Any], client: AsyncWebClient) -> None:
+        if event.get("tab") != "home":
+            return
+        asked = await desk.records.asked_most(body.get("team_id", ""), ASKED)
+        known = [(entry, count) for key, count in asked if (entry := desk.catalog.get(key)) is not None]
+        view = home_view(desk.catalog, recent=known, welcome="view" not in event)
+        await client.views_publish(user_id=event["user"], view=view)
+
+    @bolt.options(ids.FIND)
+    async def suggest(ack: AsyncAck, payload: dict[str, Any]) -> None:
+        await ack(options=find_options(desk.resolver.suggest(payload.get("value", ""), SUGGESTED)))
+
+    @bolt.action(ids.FIND)
+    async def found(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        option = body["actions"][0].get("selected_option") or {}
+        entry = desk.catalog.get(option.get("value", ""))
+        if entry is None:
+            raise EntryGoneError
+        await _opener(body, client)(
+            trigger_id=body["trigger_id"],
+            view=details_view(entry, catalog=desk.catalog, pushed=_in_modal(body)),
+        )
+        await ack()
+
+    _register_families(bolt, desk)
+
+
+def _register_families(bolt: AsyncApp, desk: Desk) -> None:
+    @bolt.action(ids.FAMILY_PATTERN)
+    async def family(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        chosen = desk.catalog.families.get(Press.read(body).state.key)
+        if chosen is None:
+            raise EntryGoneError
+        entries = [entry for entry in desk.catalog if entry.family == chosen.id]
+        await _opener(body, client)(trigger_id=body["trigger_id"], view=family_view(chosen, entries))
+        await ack()
+
+    @bolt.action(ids.FAMILIES)
+    async def families(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        await _opener(body, client)(trigger_id=body["trigger_id"], view=families_view(desk.catalog))
+        await ack()
+
+    @bolt.action(ids.SEARCH)
+    async def search(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        await _opener(body, client)(trigger_id=body["trigger_id"], view=search_view())
+        await ack()
+
+
+def _in_modal(body: dict[str, Any]) -> bool:
+    return (body.get("view") or {}).get("type") == "modal"
+
+
+def _opener(body: dict[str, Any], client: AsyncWebClient) -> Callable[..., Any]:
+    """Return how a modal opens from here: on top of the one that is open, or as the first."""
+    return client.views_push if _in_modal(body) else client.views_open

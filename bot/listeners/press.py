@@ -1,0 +1,62 @@
+"""A press of a button: what it carries, who pressed, and where the answer goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.cards import state
+from bot.cards.setting import Setting
+
+if TYPE_CHECKING:
+    from bot.cards.setting import Place
+    from bot.cards.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """One block_actions payload, read once. Buttons carry their state, so a press works after a restart."""
+
+    user: str
+    team: str
+    channel: str
+    """Empty in a modal or on Home."""
+    message: str
+    """The message's ts; empty in a modal or on Home."""
+    ephemeral: bool
+    thread: str
+    response_url: str
+    trigger_id: str
+    in_view: bool
+    state: State
+
+    @classmethod
+    def read(cls, body: dict[str, Any]) -> Press:
+        """Read a payload; a state that nobody here wrote reads as an empty one."""
+        action = body["actions"][0]
+        value = (action.get("selected_option") or {}).get("value") or action.get("value")
+        container = body.get("container", {})
+        message = body.get("message") or {}
+        return cls(
+            user=body["user"]["id"],
+            team=(body.get("team") or {}).get("id", ""),
+            channel=(body.get("channel") or {}).get("id", "") or container.get("channel_id", ""),
+            message=container.get("message_ts", ""),
+            ephemeral=bool(container.get("is_ephemeral")),
+            thread=message.get("thread_ts") or container.get("thread_ts", ""),
+            response_url=body.get("response_url", ""),
+            trigger_id=body.get("trigger_id", ""),
+            in_view=bool(body.get("view")),
+            state=state.decode(value) or state.State(),
+        )
+
+    @property
+    def setting(self) -> Setting:
+        """Where a card that replaces the pressed one is drawn."""
+        direct = self.channel.startswith("D")
+        place: Place = "ephemeral" if self.ephemeral else "dm" if direct else "thread"
+        return Setting(place=place, can_share=not direct, lang=self.state.lang, feedback=not self.ephemeral)
+
+    def key(self, deed: str) -> str:
+        """The claim of this deed on this message: pressed twice, or by two people, it happens once."""
+        return f"{deed}:{self.channel}:{self.message}:{self.user if self.ephemeral else ''}"

@@ -1,0 +1,123 @@
+"""Places: where a reply goes, and what Slack allows there.
+
+Every place draws for itself, so that one `answer` serves them all. A place that Slack refuses falls back: first
+without the feedback buttons, then on the plain text that says the same.
+"""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Protocol
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.cards.setting import Setting
+from bot.telemetry import logs
+
+if TYPE_CHECKING:
+    from slack_bolt.context.ack.async_ack import AsyncAck
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.cards.blocks import Card
+    from bot.listeners.desk import Desk
+
+REFUSED = {
+    "invalid_blocks",
+    "invalid_blocks_format",
+    "msg_blocks_too_long",
+    "msg_too_long",
+    "invalid_attachments",
+}
+"""Errors of chat.postMessage and response urls that say: the blocks, not the place."""
+
+
+_REFUSAL = re.compile(r'"ok"\s*:\s*false')
+"""What a response url answers is not documented: seen are "ok" and {"ok": true}. Only this is a refusal."""
+
+
+class Place(Protocol):
+    """Where one question is answered."""
+
+    @property
+    def setting(self) -> Setting:
+        """What a card may hold there."""
+        ...
+
+    async def reply(self, card: Card) -> None:
+        """Put the card there."""
+        ...
+
+
+class Acknowledgement:
+    """The acknowledgement of a slash command: only the asker sees it. Nothing can be repaired afterwards."""
+
+    setting = Setting(place="ephemeral")
+
+    def __init__(
+        self, ack: AsyncAck, desk: Desk, *, public: bool = False, setting: Setting | None = None
+    ) -> None:
+        self._ack = ack
+        self._desk = desk
+        self._type = "in_channel" if public else "ephemeral"
+        if setting is not None:
+            self.setting = setting
+
+    async def reply(self, card: Card) -> None:
+        """Answer in the acknowledgement; with the text alone where Slack would refuse the blocks."""
+        faults = self._desk.judge(card.blocks, "message")
+        if any(getattr(fault, "severity", "error") == "error" for fault in faults):
+            logs.get().error("card.refused", place="acknowledgement", faults=len(faults))
+            await self._ack(response_type=self._type, text=card.text)
+            return
+        await self._ack(response_type=self._type, text=card.text, blocks=card.blocks)
+
+
+class Thread:
+    """A thread under a message, or a direct message (`thread` None)."""
+
+    def __init__(self, client: AsyncWebClient, channel: str, thread: str | None, setting: Setting) -> None:
+        self._client = client
+        self._channel = channel
+        self._thread = thread
+        self.setting = setting
+
+    async def reply(self, card: Card) -> None:
+        """Post the card; on a refusal of its blocks post it with less."""
+        await post(self._client, card, channel=self._channel, thread_ts=self._thread)
+
+
+async def post(client: AsyncWebClient, card: Card, **where: Any) -> None:  # noqa: ANN401 - Slack's own arguments
+    """Post a card with chat.postMessage. Raises SlackApiError where the place is refused, not the blocks."""
+    for blocks in (card.blocks, without_feedback(card.blocks), None):
+        try:
+            await client.chat_postMessage(
+                text=card.text, blocks=blocks, unfurl_links=False, unfurl_media=False, **where
+            )
+        except SlackApiError as error:
+            if blocks is None or error.response.get("error") not in REFUSED:
+                raise
+            logs.get().error("card.refused", place="message", error=error.response["error"])
+        else:
+            return
+
+
+def without_feedback(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the blocks that every client knows."""
+    return [block for block in blocks if block["type"] != "context_actions"]
+
+
+async def respond(desk: Desk, url: str, **payload: Any) -> bool:  # noqa: ANN401 - Slack's own arguments
+    """Post to a response url; return whether Slack took it. Falls back on the text alone.
+
+    Slack allows five uses within thirty minutes
+    (https://docs.slack.dev/interactivity/handling-user-interaction#message_responses).
+    """
+    webhook = AsyncWebhookClient(url, session=desk.session())
+    for body in (payload, {k: v for k, v in payload.items() if k != "blocks"}):
+        response = await webhook.send_dict(body)
+        if response.status_code == HTTPStatus.OK and not _REFUSAL.search(response.body):
+            return True
+        logs.get().error("response_url.refused", status=response.status_code)
+    return False

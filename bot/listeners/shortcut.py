@@ -1,0 +1,119 @@
+"""The message shortcut: explain somebody else's message in a modal, then, if wanted, reply in its thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from slack_sdk.errors import SlackApiError
+
+from bot.cards import ids, state
+from bot.cards.setting import Setting
+from bot.cards.shortcut import shortcut_view
+from bot.listeners.cards import EntryGoneError
+from bot.listeners.desk import Query
+from bot.listeners.payload import text_of
+from bot.listeners.replies import post
+from bot.resolve.outcome import Evidence, Found, Several, Sighting
+
+if TYPE_CHECKING:
+    from slack_bolt.async_app import AsyncApp
+    from slack_bolt.context.ack.async_ack import AsyncAck
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.cards.blocks import Card
+    from bot.listeners.desk import Desk
+    from bot.resolve.outcome import Answer
+
+CLOSED = {"not_in_channel", "channel_not_found"}
+"""What chat.postMessage answers where the bot is not a member; private channels are not even admitted to exist."""
+
+
+def register(bolt: AsyncApp, desk: Desk) -> None:
+    """Register the shortcut and its modal's submit."""
+
+    @bolt.shortcut(ids.EXPLAIN)
+    async def explain(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        message, channel = body["message"], body["channel"]
+        query = Query(
+            text=text_of(message),
+            surface="shortcut",
+            team=(body.get("team") or {}).get("id", ""),
+            user=body["user"]["id"],
+            channel=channel["id"],
+        )
+        view = shortcut_view(
+            desk.resolve(query),
+            catalog=desk.catalog,
+            channel=channel["id"],
+            thread=message.get("thread_ts") or message["ts"],
+            channel_name=_name(channel),
+        )
+        await client.views_open(trigger_id=body["trigger_id"], view=view)
+        await ack()
+
+    @bolt.view(ids.SHORTCUT_VIEW)
+    async def reply(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        await _reply(desk, ack, body, client)
+
+    @bolt.action(ids.REPLY_IN_THREAD)
+    async def reply_by_button(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        await _reply(desk, ack, body, client)
+
+
+async def _reply(desk: Desk, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+    """Post the modal's card in the thread; where the bot may not, say in the modal how to invite it."""
+    view = body["view"]
+    kept = state.decode(view.get("private_metadata")) or state.State()
+    card = _card(desk, kept, body["user"]["id"])
+    if card is None:
+        raise EntryGoneError
+    try:
+        await post(client, card, channel=kept.channel, thread_ts=kept.thread)
+    except SlackApiError as error:
+        if error.response.get("error") not in CLOSED:
+            raise
+        await ack(response_action="update", view=_invitation(desk, kept))
+        return
+    await ack()
+
+
+def _card(desk: Desk, kept: state.State, user: str) -> Card | None:
+    outcome = _outcome(desk, kept)
+    return (
+        desk.draw(outcome, Setting(place="shared", shared_by=user, asked=kept.asked or None))
+        if outcome
+        else None
+    )
+
+
+def _invitation(desk: Desk, kept: state.State) -> dict[str, Any]:
+    outcome = _outcome(desk, kept)
+    if outcome is None:
+        raise EntryGoneError
+    return shortcut_view(
+        outcome,
+        catalog=desk.catalog,
+        channel=kept.channel,
+        thread=kept.thread,
+        channel_name="",
+        can_post=False,
+    )
+
+
+def _outcome(desk: Desk, kept: state.State) -> Answer | Several | None:
+    """Return what the modal showed: one answer, or several codes with their counts."""
+    if kept.key:
+        return state.restore(kept, desk.catalog)
+    counted = zip(kept.keys, kept.counts or (1,) * len(kept.keys), strict=False)
+    found = [(entry, count) for key, count in counted if (entry := desk.catalog.get(key)) is not None]
+    return (
+        Several(tuple(Sighting(entry, Evidence(Found.LOG), count=count) for entry, count in found))
+        if found
+        else None
+    )
+
+
+def _name(channel: dict[str, Any]) -> str:
+    """Return a channel's name; Slack calls conversations without one "directmessage" or "privategroup"."""
+    name = channel.get("name", "")
+    return "" if name in {"directmessage", "privategroup"} else name
