@@ -18,8 +18,9 @@ function base64(buffer) {
 }
 
 export class Composer {
-  constructor({ inThread = false } = {}) {
+  constructor({ inThread = false, onsend = () => undefined } = {}) {
     this.inThread = inThread;
+    this.onsend = onsend;
     this.drafts = new Map();
     this.picked = null;
     this.textarea = h("textarea", {
@@ -134,6 +135,7 @@ export class Composer {
     const place = thread ? `${channel.id}/${thread}` : channel.id;
     this.put("", this.textarea.value.length ? 0 : null);
     this.take(null);
+    this.onsend();
     expect(channel.id, place);
     const answer = picked ? await this.upload(picked, text, channel, thread) : await this.speak(text, channel, thread);
     if (answer.ok) return;

@@ -58,7 +58,7 @@ function placeHead() {
 }
 
 function conversation() {
-  const composer = new Composer();
+  const composer = new Composer({ onsend: () => list.settle() });
   const list = new MessageList({ empty: () => emptyConversation(composer) });
   const home = homePanel();
   const node = h("main", { class: "main", "aria-labelledby": "place-title" }, placeHead(), bar(), home, list.node, composer.node);

@@ -107,7 +107,7 @@ export class MessageList {
     this.inner = h("div", { class: "log-inner" });
     this.node = h("div", { class: "log", role: "log", tabindex: "0", onkeydown: (event) => this.walk(event) }, this.inner);
     new ResizeObserver(() => this.stuck && this.toEnd()).observe(this.node);
-    this.node.addEventListener("scroll", () => (this.stuck = this.atEnd()), { passive: true });
+    this.node.addEventListener("scroll", () => this.scrolled(), { passive: true });
   }
 
   /** Draw a conversation (`thread` null) or one thread of it. Unchanged messages keep their nodes. */
@@ -116,13 +116,11 @@ export class MessageList {
     if (moved) this.rows.clear();
     Object.assign(this, { channel, thread, label: this.labelOf(channel) });
     this.node.setAttribute("aria-label", this.label);
-    const was = moved || this.atEnd();
     const known = new Set(this.rows.keys());
     keepFocus(this.inner, () => fill(this.inner, this.draw()));
     const fresh = [...this.rows.keys()].filter((ts) => !known.has(ts));
     if (moved) this.reveal([...this.rows.keys()].at(-1));
-    else if (was || this.isMine(fresh.at(-1))) this.reveal(fresh.at(-1));
-    this.stuck = this.atEnd();
+    else if (this.following || this.isMine(fresh.at(-1))) this.reveal(fresh.at(-1));
   }
 
   labelOf(channel) {
@@ -175,17 +173,32 @@ export class MessageList {
 
   toEnd() {
     this.node.scrollTop = this.node.scrollHeight;
+    this.settle();
+  }
+
+  /** From here on new messages are followed, until somebody scrolls away. */
+  settle() {
+    this.following = true;
+    this.rest = this.node.scrollTop;
+    this.stuck = this.atEnd();
+  }
+
+  scrolled() {
+    this.stuck = this.atEnd();
+    if (Math.abs(this.node.scrollTop - this.rest) > 2) this.following = this.stuck;
   }
 
   isMine(ts) {
     return Boolean(ts) && this.messages().some((one) => one.ts === ts && one.user === state.me.id);
   }
 
-  /** Follow what is new; a card taller than the window is shown from its head. */
+  /** Follow what is new; a card taller than the window is shown from its head. Without anything new, stay. */
   reveal(ts) {
     const node = ts && this.rows.get(ts)?.node;
-    if (node && node.offsetHeight > this.node.clientHeight) node.scrollIntoView({ block: "start" });
-    else this.toEnd();
+    if (node && node.offsetHeight > this.node.clientHeight) {
+      this.node.scrollTop = node.offsetTop - this.node.offsetTop;
+      this.settle();
+    } else if (ts || this.stuck) this.toEnd();
   }
 
   /** Up and Down go from message to message. */

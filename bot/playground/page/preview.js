@@ -7,7 +7,7 @@ import { themeButton } from "./theme.js";
 
 const SURFACES = [["message", "Message"], ["modal", "Modal"], ["home", "Home"]];
 const WIDTHS = [["wide", "At desktop width"], ["phone", "At 360 px"]];
-const LINE_PX = 22;
+const SAME_LINE_PX = 7;
 const MOST_LINES = 22;
 const CHECKS = [
   "Header and fields alone tell a stranger what it is, whose move, and whether to retry. Five seconds.",
@@ -62,10 +62,18 @@ function context(surface) {
   };
 }
 
-/** How many text lines high a card is, without the row of its buttons. */
+/** How many lines of text a card shows, side by side counted once, without the rows of its buttons. */
 function measure(frame) {
-  const height = [...frame.querySelectorAll(".block:not(.actions, .context-actions)")].reduce((sum, node) => sum + node.offsetHeight, 0);
-  return Math.round(height / LINE_PX);
+  const walker = document.createTreeWalker(frame, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  const middles = [];
+  while (walker.nextNode()) {
+    if (walker.currentNode.parentElement.closest("button, .actions, .context-actions")) continue;
+    range.selectNodeContents(walker.currentNode);
+    for (const box of range.getClientRects()) middles.push((box.top + box.bottom) / 2);
+  }
+  middles.sort((a, b) => a - b);
+  return middles.filter((middle, place) => !place || middle - middles[place - 1] > SAME_LINE_PX).length;
 }
 
 function frame(surface, label, width, card) {
@@ -75,7 +83,7 @@ function frame(surface, label, width, card) {
   requestAnimationFrame(() => {
     const lines = measure(box);
     const over = surface === "message" && width === "wide" && lines > MOST_LINES;
-    fill(note, `about ${lines} lines`);
+    fill(note, `${lines} lines`);
     note.classList.toggle("over", over);
   });
   return h("section", { class: "shown", "aria-label": `${label}, ${width === "wide" ? "desktop" : "360 px"}` }, h("h3", null, label, " ", note), box);

@@ -8,7 +8,7 @@ import { placeName } from "./typeahead.js";
 
 export function threadPanel() {
   const list = new MessageList({ inThread: true, empty: () => h("p", { class: "empty-line" }, "This thread is gone.") });
-  const composer = new Composer({ inThread: true });
+  const composer = new Composer({ inThread: true, onsend: () => list.settle() });
   const where = h("span", { class: "soft" });
   const close = h("button", { type: "button", class: "icon-button", "aria-label": "Close thread", title: "Close thread (Esc)", onclick: () => leave() }, icon("close"));
   const node = h("aside", { class: "thread", "aria-label": "Thread", hidden: true },
