@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import socket
 import time
 from typing import TYPE_CHECKING, Self
@@ -107,7 +108,8 @@ class Playground:
     async def start(self) -> None:
         """Bind and serve; returns when requests are answered."""
         listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if os.name == "posix":  # elsewhere it would let two servers share a port
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((LOOPBACK, self.port))
         except OSError:
@@ -165,11 +167,11 @@ class Playground:
         """Ask every Socket Mode connection to reconnect."""
         await self.hub.disconnect("refresh_requested")
 
-    async def connected(self, connections: int = 1, within: float = 10.0) -> None:
+    async def connected(self, connections: int = 1, within: float | None = 10.0) -> None:
         """Wait until the bot holds this many connections; raises TimeoutError."""
         await self.until(lambda: len(self.hub.ready) >= connections, within)
 
-    async def until(self, condition: Callable[[], object], within: float = 5.0) -> None:
+    async def until(self, condition: Callable[[], object], within: float | None = 5.0) -> None:
         """Wait until something is true of the playground; raises TimeoutError after `within` seconds."""
         async with asyncio.timeout(within):
             while not condition():

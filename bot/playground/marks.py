@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 _URL = r"https?://[^\s<>`\"']*[^\s<>`\"'.,;:!?)\]}]"
 _TYPED = re.compile(
-    rf"(?P<code>```.*?```|`[^`\n]+`)|(?P<picked><@[UW][A-Z0-9]+>)|(?P<url>{_URL})|(?P<name>[@#])", re.DOTALL
+    rf"(?P<code>```.*?```|`[^`\n]+`)|(?P<picked><@[UW][A-Z0-9]+>)|(?P<url>{_URL})|(?<![\w.])(?P<name>[@#])",
+    re.DOTALL,
 )
 _MARKED = re.compile(
     r"```(?P<pre>.*?)```|<@(?P<user>[UW][A-Z0-9]+)(?:\|[^>]*)?>|<#(?P<channel>C[A-Z0-9]+)(?:\|[^>]*)?>"

@@ -40,10 +40,12 @@ class Server(uvicorn.Server):
                 ws="websockets-sansio",
                 ws_ping_interval=None,
                 server_header=False,
+                date_header=False,
                 timeout_graceful_shutdown=STOP_SECONDS,
             )
         )
         self.up = asyncio.Event()
+        self._ending = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
 
     @contextlib.contextmanager
@@ -55,6 +57,11 @@ class Server(uvicorn.Server):
         """Start listening and say so."""
         await super().startup(sockets)
         self.up.set()
+
+    async def main_loop(self) -> None:
+        """Wait for the end instead of asking for it ten times a second."""
+        await self.on_tick(0)
+        await self._ending.wait()
 
     async def begin(self, listening: socket.socket) -> None:
         """Serve in the background; returns when requests are answered."""
@@ -68,6 +75,7 @@ class Server(uvicorn.Server):
     async def end(self) -> None:
         """Stop listening and wait at most a few seconds for what is still open."""
         self.should_exit = True
+        self._ending.set()
         if self._running is None:
             return
         _, late = await asyncio.wait({self._running}, timeout=STOP_SECONDS + 1)

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground.host import Playground
+from bot.playground.manifest import read_manifest
 
 MANIFEST = Path(__file__).parent / "manifest.yml"
 
@@ -110,3 +112,18 @@ def make_app(playground):
 @pytest.fixture
 def join():
     return joined
+
+
+@pytest.fixture
+def manifest_with():
+    """The test manifest with more scopes or other fields, as a parsed Manifest."""
+
+    def building(scopes=(), **changes):
+        raw = yaml.safe_load(MANIFEST.read_text("utf-8"))
+        raw["oauth_config"]["scopes"]["bot"].extend(scopes)
+        for path, value in changes.items():
+            section, _, key = path.partition("__")
+            raw[section][key] = value
+        return read_manifest(raw)
+
+    return building

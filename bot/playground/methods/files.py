@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from bot.playground.call import Call, method
 from bot.playground.faults import ApiError
@@ -36,9 +37,9 @@ def new_file(
         "mode": "hosted",
         "is_external": False,
         "is_public": True,
-        "url_private": f"{address}/{name}",
-        "url_private_download": f"{address}/download/{name}",
-        "permalink": f"{address}/{name}",
+        "url_private": f"{address}/{quote(name)}",
+        "url_private_download": f"{address}/download/{quote(name)}",
+        "permalink": f"{address}/{quote(name)}",
         "channels": [],
         "groups": [],
         "ims": [],

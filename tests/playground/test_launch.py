@@ -1,0 +1,171 @@
+"""`run`: the server and the bot as a child process, as a person at a terminal starts them."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import textwrap
+import threading
+from pathlib import Path
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).parents[2]
+MANIFEST = Path(__file__).parent / "manifest.yml"
+
+# A small real bot: Socket Mode by the three variables alone.
+BOT = """
+import asyncio, os, sys
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+async def main():
+    web = AsyncWebClient(token=os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["SLACK_API_URL"])
+    app = AsyncApp(client=web)
+
+    @app.command("/waerror")
+    async def answer(ack, command):
+        await ack(text="about " + command["text"])
+        if command["text"] == "crash":
+            sys.stderr.write("it broke here\\n")
+            sys.stderr.flush()
+            os._exit(7)
+
+    app_web = AsyncWebClient(token=os.environ["SLACK_APP_TOKEN"], base_url=os.environ["SLACK_API_URL"])
+    handler = AsyncSocketModeHandler(app, os.environ["SLACK_APP_TOKEN"], web_client=app_web)
+    await handler.start_async()
+
+asyncio.run(main())
+"""
+
+
+class Terminal:
+    """A started command and what it has written so far."""
+
+    def __init__(self, bot_command, port=0):
+        program = textwrap.dedent(f"""
+            import sys
+            from pathlib import Path
+            from bot.playground.launch import run
+            sys.exit(run(Path({str(MANIFEST)!r}), port={port}, open_browser=False, bot_command={bot_command!r}))
+        """)
+        environment = {**os.environ, "HTTPS_PROXY": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9"}
+        self.process = subprocess.Popen(  # noqa: S603 (our own interpreter)
+            [sys.executable, "-c", program],
+            cwd=ROOT,
+            env=environment | {"SLACK_CLIENT_ID": "stray"},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.lines = []
+        self._more = threading.Condition()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self):
+        for line in self.process.stderr:
+            with self._more:
+                self.lines.append(line)
+                self._more.notify_all()
+
+    def shows(self, pattern, within=15):
+        def found():
+            return re.search(pattern, "".join(self.lines))
+
+        with self._more:
+            assert self._more.wait_for(found, within), "".join(self.lines)
+            return found()
+
+    @property
+    def url(self):
+        return self.shows(r"Playground: (http://127\.0\.0\.1:\d+)")[1]
+
+    def interrupt(self):
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(15)
+
+
+@pytest.fixture
+def terminal():
+    started = []
+
+    def starting(*args, **kwargs):
+        started.append(Terminal(*args, **kwargs))
+        return started[-1]
+
+    yield starting
+    for one in started:
+        if one.process.poll() is None:
+            one.interrupt()
+        one.process.stderr.close()
+
+
+@pytest.fixture
+def bot(tmp_path):
+    path = tmp_path / "small_bot.py"
+    path.write_text(BOT, "utf-8")
+    return [sys.executable, str(path)]
+
+
+def command(url, text):
+    body = {"as": "U0PLAYANA0", "channel": "C0PLAYINC0", "command": "/waerror", "text": text}
+    with httpx.Client(trust_env=False, base_url=url, timeout=10) as browser:
+        answer = browser.post("/playground/deeds/command", json=body, headers={"X-Playground": "1"}).json()
+        state = browser.get("/playground/state").json()
+    return answer, state
+
+
+def test_the_bot_joins_in_spite_of_a_dead_proxy_answers_and_goes_with_ctrl_c(terminal, bot):
+    shown = terminal(bot)
+    shown.shows("The bot is connected")
+    answer, state = command(shown.url, "131047")
+    assert answer["ok"]
+    assert state["messages"]["C0PLAYINC0"][-1]["text"] == "about 131047"
+    assert shown.interrupt() == 0
+
+
+def test_a_bot_that_crashes_is_reported_and_not_started_again(terminal, bot):
+    shown = terminal(bot)
+    shown.shows("The bot is connected")
+    command(shown.url, "crash")
+    shown.shows(r"it broke here\n(.*\n)*The bot stopped with exit code 7")
+    shown.shows("The page stays open")
+    _, state = command(shown.url, "131047")
+    assert state["bot"]["connected"] is False
+    assert shown.interrupt() == 7
+
+
+def test_a_bot_that_cannot_start_ends_everything_with_its_exit_code(terminal):
+    shown = terminal([sys.executable, "-c", "import sys; sys.exit('SLACK tokens make no sense')"])
+    assert shown.process.wait(15) == 1
+    shown.shows("tokens make no sense(.|\n)*exit code 1")
+
+
+def test_a_command_that_does_not_exist_is_said_so(terminal):
+    shown = terminal(["/nowhere/waerror-bot"])
+    assert shown.process.wait(15) == 1
+    shown.shows("could not be started: /nowhere/waerror-bot")
+
+
+def test_a_taken_port_leads_to_the_next_free_one(terminal, bot):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        shown = terminal(bot, port=port)
+        shown.shows(f"Port {port} is taken")
+        assert not shown.url.endswith(f":{port}")
+
+
+def test_a_broken_manifest_is_exit_code_2_and_names_the_faults(tmp_path, capsys):
+    from bot.playground.launch import run
+
+    path = tmp_path / "manifest.yml"
+    path.write_text("display_information: {}\n", "utf-8")
+    assert run(path, bot_command=["true"]) == 2
+    assert "display_information.name must be a text" in capsys.readouterr().err
