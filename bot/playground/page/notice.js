@@ -89,9 +89,16 @@ export function bar() {
   return node;
 }
 
+/** Slack would tell the app alone why its blocks were refused; whoever builds the app wants to see it. */
+function refusal({ status, error, name }) {
+  const pointer = /(?:\[ERROR\] )?([^;[\]]*?) *\[json-pointer:([^\]]+)\]/.exec(error || "");
+  if (status === "error" && pointer) toast(`Refused in \`${name}\`: ${pointer[1]} at \`${pointer[2]}\`. The Wire has the whole of it.`, "error");
+}
+
 export function startNotices() {
   stack.setAttribute("popover", "manual");
   document.body.append(stack);
   on("notice", notify);
+  on("wire", refusal);
   on("person", () => kept.clear());
 }
