@@ -73,7 +73,7 @@ class Identity:
 class Program:
     """The composed app. `start` before the first request, `close` after the last."""
 
-    def __init__(self, settings: Settings, catalog: Catalog, judge: Judge) -> None:
+    def __init__(self, settings: Settings, catalog: Catalog, judge: Judge, resolver: Resolver) -> None:
         token = settings.slack_bot_token
         secret = settings.slack_signing_secret
         self._session: aiohttp.ClientSession | None = None
@@ -83,7 +83,7 @@ class Program:
         self._identity = Identity(self._own)
         self._learning: asyncio.Task[None] | None = None
         self.readiness = Readiness()
-        self.desk = Desk(catalog, Resolver(catalog), MemoryClaims(), MemoryRecords(), judge, self.session)
+        self.desk = Desk(catalog, resolver, MemoryClaims(), MemoryRecords(), judge, self.session)
         self.bolt = AsyncApp(
             name="waerror",
             logger=logging.getLogger("waerror.slack"),
@@ -142,6 +142,6 @@ def _client(api_url: str, token: str | None) -> AsyncWebClient:
     )
 
 
-def build(settings: Settings, catalog: Catalog, judge: Judge) -> Program:
+def build(settings: Settings, catalog: Catalog, judge: Judge, *, resolver: Resolver | None = None) -> Program:
     """Compose the app. `judge` says what Slack would refuse in the blocks of an acknowledgement."""
-    return Program(settings, catalog, judge)
+    return Program(settings, catalog, judge, resolver or Resolver(catalog))
