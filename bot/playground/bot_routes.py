@@ -7,12 +7,13 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from bot.playground.faults import ApiError
 from bot.playground.methods.files import bot_may_read
 from bot.playground.replies import answer_url
+from bot.playground.response import JsonAnswer
 from bot.playground.webapi import read_arguments
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class BotRoutes:
                 arguments = error
             authorization = request.headers.get("authorization", "")
             reply = self.api.answer(request.path_params["method"], authorization, arguments)
-            return JSONResponse(reply.body, reply.status, reply.headers)
+            return JsonAnswer(reply.body, reply.status, reply.headers)
         finally:
             self.state.ended()
 
@@ -82,9 +83,9 @@ class BotRoutes:
             await asyncio.sleep(self.state.switches.slow_ms / 1000)
             payload = _payload(body)
             if payload is None:
-                return JSONResponse({"ok": False, "error": "invalid_payload"}, 400)
+                return JsonAnswer({"ok": False, "error": "invalid_payload"}, 400)
             status, answer = answer_url(self.state, request.path_params["key"], payload)
-            return JSONResponse(answer, status)
+            return JsonAnswer(answer, status)
         finally:
             self.state.ended()
 

@@ -7,11 +7,12 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.playground.faults import DeedRefusedError
+from bot.playground.response import JsonAnswer
 from bot.playground.snapshot import snapshot
 
 if TYPE_CHECKING:
@@ -64,15 +65,15 @@ class PageRoutes:
         """Everything that this person may see."""
         viewer = self._viewer(request)
         if viewer is None:
-            return JSONResponse(_refused("user_not_found", "There is no such person in this workspace."), 404)
+            return JsonAnswer(_refused("user_not_found", "There is no such person in this workspace."), 404)
         shown = snapshot(self.state, viewer, len(self.hub.connections))
-        return JSONResponse(shown, headers={"Cache-Control": "no-store"})
+        return JsonAnswer(shown, headers={"Cache-Control": "no-store"})
 
     async def events(self, request: Request) -> Response:
         """Changes as Server-Sent Events; `Last-Event-ID` or `since` asks for the missed ones."""
         viewer = self._viewer(request)
         if viewer is None:
-            return JSONResponse(_refused("user_not_found", "There is no such person in this workspace."), 404)
+            return JsonAnswer(_refused("user_not_found", "There is no such person in this workspace."), 404)
         last = request.headers.get("last-event-id") or request.query_params.get("since") or ""
         stream = event_stream(self.state.feed, viewer, int(last) if last.isdigit() else None)
         return StreamingResponse(stream, media_type="text/event-stream", headers=SSE_HEADERS)
@@ -82,7 +83,7 @@ class PageRoutes:
         name = request.path_params["deed"]
         deed = self.table.get(name)
         if deed is None:
-            return JSONResponse(
+            return JsonAnswer(
                 _refused("no_such_deed", f"This workspace knows no deed called {name[:40]}."), 404
             )
         try:
@@ -90,10 +91,10 @@ class PageRoutes:
             user = _text(body, "as")
             result = await deed(user, body)
         except DeedRefusedError as refused:
-            return JSONResponse(_refused(refused.error, refused.say))
+            return JsonAnswer(_refused(refused.error, refused.say))
         except ValueError:
-            return JSONResponse(_refused("invalid_json", "The request is not JSON."), 400)
-        return JSONResponse({"ok": True, **result})
+            return JsonAnswer(_refused("invalid_json", "The request is not JSON."), 400)
+        return JsonAnswer({"ok": True, **result})
 
     def _table(self) -> dict[str, Deed]:
         deeds, blocks = self.deeds, self.interactions

@@ -169,20 +169,18 @@ ALERT = """:rotating_light: *send-service* 14 messages failed in 5 minutes
 
 
 def _first_conversation(workspace: Workspace) -> None:
-    channel = workspace.channels["C0PLAYINC0"]
-    alert = workspace.post(channel, ALERTS_USER_ID, ALERT)
-    workspace.post(channel, "U0PLAYANA0", "Is that ours or Meta's?", thread_ts=alert.ts)
-    said = "No idea yet. It started right after the campaign for last month's customers went out."
-    workspace.post(channel, "U0PLAYBEN0", said, thread_ts=alert.ts)
-    workspace.post(channel, "U0PLAYANA0", "Can I just send them all again?")
+    wa_prod, support, incidents = (workspace.channels[i] for i in ("C0PLAYWAP0", "C0PLAYSUP0", "C0PLAYINC0"))
+    ana, ben = PEOPLE[0][0], PEOPLE[1][0]
+    workspace.post(support, ana, "A customer says that our template arrives without its picture.", ago=5400)
     workspace.post(
-        workspace.channels["C0PLAYWAP0"],
-        "U0PLAYBEN0",
+        wa_prod,
+        ben,
         "Since the deploy the test number answers <https://developers.facebook.com/docs/whatsapp|Graph> with "
         "`(#131030) Recipient phone number not in allowed list`",
+        ago=3600,
     )
-    workspace.post(
-        workspace.channels["C0PLAYSUP0"],
-        "U0PLAYANA0",
-        "A customer says that our template arrives without its picture.",
-    )
+    alert = workspace.post(incidents, ALERTS_USER_ID, ALERT, extra={"bot_id": "B0PLAYALR0"}, ago=540)
+    workspace.post(incidents, ana, "Is that ours or Meta's?", thread_ts=alert.ts, ago=480)
+    said = "No idea yet. It started right after the campaign for last month's customers went out."
+    workspace.post(incidents, ben, said, thread_ts=alert.ts, ago=400)
+    workspace.post(incidents, ana, "Can I just send them all again?", ago=120)

@@ -12,12 +12,13 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from bot.playground.feed import Feed
 from bot.playground.judge import judge_blocks
 from bot.playground.page_routes import PAGE, SSE_HEADERS, event_stream
+from bot.playground.response import JsonAnswer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +65,7 @@ class Preview:
             entries.setdefault(
                 key, {name: card.get(name, "") for name in ("key", "code", "headline", "family")}
             )
-        return JSONResponse({"version": self._version, "entries": list(entries.values())})
+        return JsonAnswer({"version": self._version, "entries": list(entries.values())})
 
     async def card(self, request: Request) -> Response:
         """One card on one surface, with what the judge says about it."""
@@ -77,7 +78,7 @@ class Preview:
             return _said("card_not_found", "There is no such card.", 404)
         faults = judge_blocks(card["blocks"], surface)  # type: ignore[arg-type]
         described = [{"severity": f.severity, "message": f.message, "pointer": f.pointer} for f in faults]
-        return JSONResponse({"blocks": card["blocks"], "text": card.get("text", ""), "faults": described})
+        return JsonAnswer({"blocks": card["blocks"], "text": card.get("text", ""), "faults": described})
 
     async def events(self, _request: Request) -> Response:
         """Says `change` when the catalog has changed."""
@@ -136,4 +137,4 @@ class Preview:
 
 
 def _said(error: str, say: str, status: int) -> Response:
-    return JSONResponse({"ok": False, "error": error, "say": say}, status)
+    return JsonAnswer({"ok": False, "error": error, "say": say}, status)

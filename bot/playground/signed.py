@@ -87,7 +87,7 @@ def _encoded(parcel: Parcel) -> tuple[bytes, str]:
     form: dict[str, Any] = {"payload": json.dumps(parcel.payload)}
     if parcel.envelope == "slash_commands":
         form = parcel.payload
-    return urlencode(form).encode(), "application/x-www-form-urlencoded"
+    return urlencode(form, errors="replace").encode(), "application/x-www-form-urlencoded"
 
 
 def _decoded(text: str, content_type: str | None) -> object:

@@ -70,9 +70,9 @@ class Workspace:
         self.channels: dict[str, Channel] = {}
         self.messages: dict[str, list[Message]] = {}
 
-    def new_ts(self) -> str:
-        """A message timestamp: unique, strictly rising, seconds with six decimals."""
-        self._last_ts = max(self._last_ts + 1, int(self._clock() * 1_000_000))
+    def new_ts(self, ago: float = 0.0) -> str:
+        """A message timestamp: unique, strictly rising, seconds with six decimals; `ago` seconds in the past."""
+        self._last_ts = max(self._last_ts + 1, int((self._clock() - ago) * 1_000_000))
         return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
     def add_member(self, member: Member) -> None:
@@ -125,11 +125,12 @@ class Workspace:
         viewer: str | None = None,
         files: list[dict[str, Any]] | None = None,
         extra: dict[str, Any] | None = None,
+        ago: float = 0.0,
     ) -> Message:
-        """Add a message; `viewer` makes it ephemeral."""
+        """Add a message; `viewer` makes it ephemeral, `ago` lets it have been written some seconds before."""
         message = Message(
             channel=channel.id,
-            ts=self.new_ts(),
+            ts=self.new_ts(ago),
             user=user,
             text=text,
             blocks=blocks or [],

@@ -222,3 +222,10 @@ async def test_a_taken_port_is_an_os_error(playground, open_playground):
     with pytest.raises(OSError, match="Address already in use"):
         async with open_playground(port=playground.port):
             pass
+
+
+async def test_half_a_surrogate_pair_in_a_pasted_text_does_not_break_the_page(page):
+    pasted = b'{"as": "U0PLAYANA0", "channel": "C0PLAYINC0", "text": "log \\ud83d end"}'
+    assert (await page.post("/playground/deeds/say", content=pasted, headers=DEED)).json()["ok"]
+    state = (await page.get("/playground/state")).json()
+    assert state["messages"]["C0PLAYINC0"][-1]["text"].startswith("log ")
