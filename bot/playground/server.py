@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
 STOP_SECONDS = 2
+STOP_STEP_SECONDS = 0.005
 
 
 class Server(uvicorn.Server):
@@ -41,7 +42,6 @@ class Server(uvicorn.Server):
                 ws_ping_interval=None,
                 server_header=False,
                 date_header=False,
-                timeout_graceful_shutdown=STOP_SECONDS,
             )
         )
         self.up = asyncio.Event()
@@ -62,6 +62,22 @@ class Server(uvicorn.Server):
         """Wait for the end instead of asking for it ten times a second."""
         await self.on_tick(0)
         await self._ending.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close what listens, let answers under way go out for a moment, cut off the rest."""
+        for listener in self.servers:
+            listener.close()
+        for bound in sockets or []:
+            bound.close()
+        state = self.server_state
+        for connection in list(state.connections):
+            connection.shutdown()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(STOP_SECONDS):
+                while state.connections or state.tasks:  # noqa: ASYNC110 (uvicorn keeps sets, not events)
+                    await asyncio.sleep(STOP_STEP_SECONDS)
+        for task in state.tasks:
+            task.cancel()
 
     async def begin(self, listening: socket.socket) -> None:
         """Serve in the background; returns when requests are answered."""
