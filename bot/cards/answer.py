@@ -41,9 +41,10 @@ class Fit:
     steps: int = 4
     sentences: int = 2
     sources: int = 2
-    step: int = 150
+    step: int = parts.STEP
     avoid: int = 140
     summary: int = 260
+    title: int = 160
 
 
 LADDER = (
@@ -54,8 +55,8 @@ LADDER = (
     Fit(quote=90, note=90, steps=3, sources=1),
     Fit(quote=90, note=90, steps=3, sentences=1, sources=1),
     Fit(quote=90, note=90, steps=2, sentences=1, sources=1),
-    Fit(quote=90, note=90, steps=2, sentences=1, sources=1, step=88, avoid=96, summary=180),
-    Fit(quote=80, note=80, steps=2, sentences=1, sources=1, step=80, avoid=88, summary=95),
+    Fit(quote=90, note=90, steps=2, sentences=1, sources=1, step=88, avoid=96, summary=180, title=40),
+    Fit(quote=80, note=80, steps=2, sentences=1, sources=1, step=80, avoid=80, summary=90, title=24),
 )
 
 _SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z\d\"'`])")
@@ -91,7 +92,7 @@ def answer_blocks(answer: Answer, setting: Setting, library: Library, fit: Fit) 
         parts.payload(shown, sighting.report, setting, fit.quote),
         parts.team_note(note, fit.note) if note else None,
         parts.steps(card_steps(answer, shown, library, fit), shown.entry.avoid, fit.avoid),
-        parts.origin(shown, library.sources, fit.sources),
+        parts.origin(shown, library.sources, fit.sources, fit.title),
         controls(answer, setting) if message and setting.pressable else None,
         feedback(answer) if message and setting.feedback and setting.place in {"thread", "dm"} else None,
     ]

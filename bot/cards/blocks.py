@@ -24,6 +24,9 @@ LABEL = 75
 VIEW_TITLE = 24
 """https://docs.slack.dev/reference/views/modal-views, also `submit` and `close`"""
 
+NAMES = frozenset({"Meta", "Facebook", "Graph", "Cloud", "Android", "Flow", "Flows", "Twilio", "I"})
+"""Words that keep their capital inside a sentence."""
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _CODE = re.compile(r"`([^`\n]+)`")
 
@@ -68,12 +71,12 @@ def without_ticks(text: str) -> str:
 
 
 def lower_first(text: str) -> str:
-    """Lower the first letter, unless the word is an abbreviation or a name with more capitals."""
-    for at, letter in enumerate(text):
-        if letter.isalpha():
-            following = text[at + 1 : at + 2]
-            return text if following.isupper() else text[:at] + letter.lower() + text[at + 1 :]
-    return text
+    """Lower the first letter, unless the first word is a name or has more capitals ("Meta", "WhatsApp", "API")."""
+    word = re.search(r"\w+", text)
+    if word is None or word.group() in NAMES or any(letter.isupper() for letter in word.group()[1:]):
+        return text
+    at = word.start()
+    return text[:at] + text[at].lower() + text[at + 1 :]
 
 
 def bold(text: str) -> str:

@@ -41,26 +41,27 @@ def choice_card(choice: Choice, setting: Setting) -> Card:
         )
         blocks.append(b.actions([b.button(words.NONE, ids.NONE, state.encode(others))], ids.ACTIONS_BLOCK))
     told = [(option.observation or option.entry.headline, option.entry.code) for option in options]
-    text = fallback.choice_text(title, question, told, "Or paste the failed webhook.")
+    text = fallback.choice_text(title, question, told, lang)
     return b.Card(text, [block for block in blocks if block is not None])
 
 
 def not_this_card(others: Sequence[Entry], setting: Setting, lang: str = "en") -> Card:
     """Draw what replaces a card after *Not this* or *None of these*: the next best two, and how to ask again."""
     options = [Option(entry, observation(entry, lang)) for entry in others[:2]]
-    title = words.NOT_THAT if options else words.DESCRIBE_AGAIN
-    blocks = [b.header(title), *(_option(option, lang, setting) for option in options)]
-    again = (
-        words.DESCRIBE
-        if options
-        else words.DESCRIBE.removeprefix("Neither? Describe it again: ").capitalize()
+    title = say("not-that" if options else "describe-title", lang)
+    again = say("describe", lang)
+    blocks = [
+        b.header(title),
+        *(_option(option, lang, setting) for option in options),
+        b.section(b.escape(again)),
+    ]
+    listed = ", ".join(
+        f"{option.observation or option.entry.headline} ({option.entry.code})" for option in options
     )
-    blocks.append(b.section(b.escape(again)))
-    listed = " or ".join(f"{o.entry.code} ({b.lower_first(o.entry.headline)})" for o in options)
     text = fallback.text(
-        [title if title.endswith("?") else f"{title}.", f"{listed}." if listed else "", again]
+        [title if options else f"{title}.", f"{listed}." if listed else "", b.without_ticks(again)]
     )
-    return b.Card(text.replace("`", ""), blocks)
+    return b.Card(text, blocks)
 
 
 def observation(entry: Entry, lang: str) -> str:
@@ -72,7 +73,7 @@ def _title(choice: Choice, lang: str) -> str:
     if choice.number:
         return f"{choice.number}: {b.lower_first(say('two-issuers', lang)).rstrip('.')}"
     if choice.question is None:
-        return words.WHICH
+        return say("which-title", lang)
     return choice.question.header.get(lang) or choice.question.header["en"]  # type: ignore[call-overload]
 
 

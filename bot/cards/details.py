@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from bot.knowledge.models import Entry, Subcode
     from bot.resolve.outcome import Report
 
+WHOLE_TITLE = 150
+"""Slack's most for a header."""
 SHOWN_WORDINGS = 12
 SHOWN_PROVIDERS = 24
 ASKED_FROM = 3
@@ -41,7 +43,7 @@ def details_view(
     """
     setting = setting or Setting(surface="modal")
     shown = face_of(entry, subcode, cause)
-    blocks = [parts.title(shown), *_told(shown, report, setting)]
+    blocks = [parts.title(shown, WHOLE_TITLE), *_told(shown, report, setting)]
     if not parts.retired(entry):
         blocks += [*causes(shown, catalog), *_steps(shown, catalog)]
     blocks += [

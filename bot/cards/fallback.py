@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.cards import blocks as b
 from bot.cards import values, words
+from bot.cards.phrases import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -67,11 +68,12 @@ def several_text(header: str, entries: Sequence[Entry]) -> str:
     return text([f"{header}.", f"Start with {first.code}: {facts}.", f"Then {rest}." if rest else ""])
 
 
-def choice_text(header: str, question: str, options: Sequence[tuple[str, str]], end: str) -> str:
-    """Return a choice: the question with its options, each with its code."""
-    listed = ", ".join(f"{b.lower_first(observation)} ({code})" for observation, code in options)
-    asked = question.rstrip("?")
-    return text([f"Choice: {b.lower_first(header)}.", f"{asked}: {b.cut(listed, 200)}?", end])
+def choice_text(title: str, question: str, options: Sequence[tuple[str, str]], lang: str) -> str:
+    """Return a choice in its language: the question with its options, each with its code."""
+    listed = "; ".join(f"{b.lower_first(observation)} ({code})" for observation, code in options)
+    room = WHOLE - len(title) - len(question) - 60
+    asked = f"{question.rstrip('?')}: {b.cut(listed, max(room, LEAST))}?"
+    return text([say("choice", lang, title=b.lower_first(title).rstrip(".?")), asked, say("or-paste", lang)])
 
 
 def neighbours_text(header: str, neighbours: Sequence[Neighbour]) -> str:

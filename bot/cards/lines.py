@@ -77,7 +77,9 @@ def _fallback(reference: str) -> str:
 
 
 def _paragraph(text: str, width: float, size: float) -> int:
-    lines, used, gap = 1, 0.0, _extent(" ", size)
+    if _extent(text, size) <= width:
+        return 1
+    lines, used, gap = 1, 0.0, _EM[" "] * size
     for word in text.split():
         extent = _extent(word, size)
         if used and used + gap + extent > width:
@@ -89,7 +91,14 @@ def _paragraph(text: str, width: float, size: float) -> int:
 
 
 def _extent(text: str, size: float) -> float:
-    return sum(_em(letter) for letter in text) * size
+    return sum(map(_EM.__getitem__, text)) * size
+
+
+class _Widths(dict[str, float]):
+    """Width of a letter in em; letters outside ASCII are worked out and not kept, so the table stays small."""
+
+    def __missing__(self, letter: str) -> float:
+        return _em(letter)
 
 
 def _em(letter: str) -> float:
@@ -102,6 +111,9 @@ def _em(letter: str) -> float:
     if letter.isupper():
         return 0.66
     return 1.0 if unicodedata.east_asian_width(letter) in "WF" else 0.54
+
+
+_EM = _Widths({chr(code): _em(chr(code)) for code in range(32, 127)})
 
 
 def _block(block: Block) -> int:

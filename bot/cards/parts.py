@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from bot.resolve.outcome import Report, Sighting
 
 SOURCE_LINE = 200
+STEP = 150
+"""Characters of a whole step."""
+POINTED = 110
+"""Characters of the cause that details name; fewer where the quote itself is cut below it."""
 PASTED = {Found.PAYLOAD, Found.LOG, Found.WORDING}
 _USER = re.compile(r"[UW][A-Z0-9]+")
 
@@ -51,9 +55,9 @@ def certainty(face: Face) -> str:
     return " ".join(told)
 
 
-def title(face: Face) -> Block:
+def title(face: Face, limit: int = 80) -> Block:
     """Return the header: code and headline."""
-    return b.header(words.CODE_LINE.format(code=face.code, headline=face.headline))
+    return b.header(words.CODE_LINE.format(code=face.code, headline=face.headline), limit)
 
 
 def summary(text: str) -> Block:
@@ -82,7 +86,10 @@ def payload(face: Face, report: Report, setting: Setting, limit: int) -> Block |
         return None
     told: list[Part] = []
     if face.cause is not None:
-        told = [b.words(words.POINTS_TO), b.words(b.cut(b.without_ticks(face.cause.text), 110), strong=True)]
+        told = [
+            b.words(words.POINTS_TO),
+            b.words(b.cut(b.without_ticks(face.cause.text), POINTED if limit > POINTED else 50), strong=True),
+        ]
     elif report.standard:
         told = [b.words(words.STANDARD)]
     facts = _facts(report, setting)
@@ -141,10 +148,11 @@ def steps(items: Sequence[Sequence[Part]], avoid: str | None, limit: int = 140) 
     return b.rich(*parts)
 
 
-def step(item: Step, sources: Mapping[str, Source], limit: int = 150) -> list[Part]:
-    """Return one step, its link at the end."""
-    parts = b.prose(_whole_ticks(b.cut(item.text, limit)))
+def step(item: Step, sources: Mapping[str, Source], limit: int = STEP) -> list[Part]:
+    """Return one step, its link at the end. Where the text is cut, the link's name counts as part of it."""
     source = sources.get(item.link) if item.link else None
+    room = limit if source is None or limit >= STEP else limit - len(source.name) - 1
+    parts = b.prose(_whole_ticks(b.cut(item.text, room)))
     return [*parts, b.words(" "), b.link(source.url, source.name)] if source else parts
 
 
@@ -156,7 +164,7 @@ def dont(avoid: str) -> Part:
     return b.line(b.words(first, strong=True), *b.prose(space + rest))
 
 
-def origin(face: Face, sources: Mapping[str, Source], most: int = 2) -> Block:
+def origin(face: Face, sources: Mapping[str, Source], most: int = 2, limit: int = 160) -> Block:
     """Return Meta's name, where it is documented, and when somebody last read it there."""
     entry, named = face.entry, _named(face, sources)[:most]
     told = [words.LOCAL] if entry.local else []
@@ -171,7 +179,9 @@ def origin(face: Face, sources: Mapping[str, Source], most: int = 2) -> Block:
     if named:
         last.append(words.CHECKED.format(date=words.day(min(reference.checked for reference, _ in named))))
     room = SOURCE_LINE - len(" · ".join(told)) - sum(len(s.name) + 2 for _, s in named) - 60
-    name = b.escape(words.META_NAME.format(title=b.cut(b.without_ticks(face.title), max(room, 24))))
+    name = b.escape(
+        words.META_NAME.format(title=b.cut(b.without_ticks(face.title), min(max(room, 24), limit)))
+    )
     return b.context(" · ".join([*told, name, *last]))
 
 

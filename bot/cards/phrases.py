@@ -10,6 +10,7 @@ from typing import Literal
 Name = Literal[
     "read-from", "read-times", "read-label", "read-as", "wording", "documented", "derived", "words", "words-unnamed",
     "way-out", "chose", "exact", "accepted-not-delivered", "one-question", "which", "who-sent", "two-issuers",
+    "which-title", "not-that", "describe-title", "describe", "choice", "or-paste",
 ]  # fmt: skip
 
 TABLE: dict[Name, dict[str, str]] = {
@@ -86,6 +87,27 @@ TABLE: dict[Name, dict[str, str]] = {
         "en": "More than one issuer uses this number.",
         "es": "Más de un emisor usa este número.",
         "pt": "Mais de um emissor usa este número.",
+    },
+    "which-title": {"en": "Which of these is it?", "es": "¿Cuál de estos es?", "pt": "Qual destes é?"},
+    "not-that": {
+        "en": "Not that one. Is it one of these?",
+        "es": "No es ese. ¿Es alguno de estos?",
+        "pt": "Não é esse. É algum destes?",
+    },
+    "describe-title": {"en": "Describe it again", "es": "Descríbelo otra vez", "pt": "Descreva de novo"},
+    "describe": {
+        "en": "Or describe it again: what you sent, to whom, and what you saw. A pasted error says most: `code`, "
+        "`error_subcode` and `error_data.details`.",
+        "es": "O descríbelo otra vez: qué enviaste, a quién y qué viste. Un error pegado dice más: `code`, "
+        "`error_subcode` y `error_data.details`.",
+        "pt": "Ou descreva de novo: o que enviou, para quem e o que viu. Um erro colado diz mais: `code`, "
+        "`error_subcode` e `error_data.details`.",
+    },
+    "choice": {"en": "Choice: {title}.", "es": "Elige: {title}.", "pt": "Escolha: {title}."},
+    "or-paste": {
+        "en": "Or paste the failed webhook.",
+        "es": "O pega el webhook fallido.",
+        "pt": "Ou cole o webhook com falha.",
     },
 }
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from bot.cards.blocks import unescape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from bot.cards.blocks import Block, Card, Part
 
@@ -32,91 +32,109 @@ class Run:
 
 
 Line = tuple[Run, ...]
+Paragraph = tuple["list[Run]", str, str]
+"""Runs, the indent of lines after the first, and a mark before each line."""
 
 
 def to_text(card: Card, width: int = 100, *, controls: bool = False, notes: bool = True) -> str:
     """Return the card as plain text of at most `width` columns (long words and addresses stand out).
 
     `controls` draws the buttons, which do nothing in a terminal. `notes`: links get a number and their addresses
-    stand at the end; without it a link is its name and an arrow.
+    stand at the end; without it a link is its name and an arrow. Code stands in backticks.
     """
-    addresses: list[str] = []
+    addresses: dict[str, int] = {}
+
+    def dress(run: Run) -> Run:
+        if run.kind == "code":
+            return Run(f"`{run.text}`", "code")
+        if not run.url:
+            return run
+        mark = f"[{addresses.setdefault(run.url, len(addresses) + 1)}]" if notes else "↗"
+        return Run(f"{run.text} {mark}", "link", run.url)
+
     rows = [
-        "".join(_named(run, addresses, notes=notes) for run in line).rstrip()
-        for line in to_lines(card, width, controls=controls)
+        "".join(run.text for run in line).rstrip() for line in _lines(card, width, dress, controls=controls)
     ]
     if notes and addresses:
-        rows += ["", *(f"[{at}] {url}" for at, url in enumerate(addresses, 1))]
+        rows += ["", *(f"[{at}] {url}" for url, at in addresses.items())]
     return _CONTROL.sub("", "\n".join(rows))
 
 
 def to_lines(card: Card, width: int = 100, *, controls: bool = False) -> list[Line]:
-    """Return the card as lines of styled runs, a blank line between blocks that are not small print."""
+    """Return the card as lines of styled runs, for terminals that know bold, code and links."""
+    return _lines(card, width, lambda run: run, controls=controls)
+
+
+def _lines(card: Card, width: int, dress: Callable[[Run], Run], *, controls: bool) -> list[Line]:
+    """Return the lines, a blank one between blocks that are not small print under one another."""
     lines: list[Line] = []
+    before = ""
     for block in card.blocks:
-        drawn = list(_block(block, max(width, 20), controls=controls))
-        if drawn and lines and not _joined(block):
+        paragraphs = [
+            ([dress(run) for run in runs], indent, mark)
+            for runs, indent, mark in _paragraphs(block, controls=controls)
+        ]
+        if not paragraphs:
+            continue
+        if lines and not _joined(before, block["type"]):
             lines.append(())
-        lines += drawn
+        for paragraph in paragraphs:
+            lines += _drawn(paragraph, max(width, 20))
+        before = block["type"]
     return lines
 
 
-def _named(run: Run, addresses: list[str], *, notes: bool) -> str:
-    if not run.url:
-        return run.text
-    if not notes:
-        return f"{run.text} ↗"
-    if run.url not in addresses:
-        addresses.append(run.url)
-    return f"{run.text} [{addresses.index(run.url) + 1}]"
+def _drawn(paragraph: Paragraph, width: int) -> Iterator[Line]:
+    runs, indent, mark = paragraph
+    for line in _wrap(runs, width - len(mark), indent):
+        yield (Run(mark, "dim"), *line) if mark else line
 
 
-def _joined(block: Block) -> bool:
-    return bool(block["type"] in {"context", "context_actions"})
+def _joined(above: str, below: str) -> bool:
+    return (
+        (above in {"header", "context"} and below == "context")
+        or below == "context_actions"
+        or above == "divider"
+    )
 
 
-def _block(block: Block, width: int, *, controls: bool) -> Iterator[Line]:
+def _paragraphs(block: Block, *, controls: bool) -> Iterator[Paragraph]:
     match block["type"]:
         case "header":
-            yield from _wrap([Run(block["text"]["text"], "bold")], width)
+            yield [Run(block["text"]["text"], "bold")], "", ""
         case "context":
             for element in block["elements"]:
-                yield from _wrap(
-                    [Run(r.text, "link" if r.url else "dim", r.url) for r in _text(element)], width
-                )
+                yield [Run(r.text, "link" if r.url else "dim", r.url) for r in _text(element)], "", ""
         case "section":
-            yield from _section(block, width, controls=controls)
+            yield from _section(block, controls=controls)
         case "rich_text":
             for part in block["elements"]:
-                yield from _rich(part, width)
+                yield from _rich(part)
         case "actions" | "context_actions" if controls:
-            yield from _wrap([Run(" ".join(_control(element) for element in block["elements"]))], width)
+            yield [Run(" ".join(_control(element) for element in block["elements"]))], "", ""
 
 
-def _section(block: Block, width: int, *, controls: bool) -> Iterator[Line]:
+def _section(block: Block, *, controls: bool) -> Iterator[Paragraph]:
     accessory = block.get("accessory")
     runs = list(_text(block["text"])) if "text" in block else []
     if accessory and controls:
         runs.append(Run(f"  {_control(accessory)}"))
     if runs:
-        yield from _wrap(runs, width)
+        yield runs, "", ""
     cells = [cell["text"].partition("\n") for cell in block.get("fields", ())]
-    names = [_plain(label) for label, _, _ in cells]
+    names = ["".join(run.text for run in _marked(label)) for label, _, _ in cells]
     longest = max(map(len, names), default=0) + 2
     for name, (_, _, value) in zip(names, cells, strict=True):
-        yield from _wrap([Run(name.ljust(longest), "bold"), *_marked(value)], width, " " * longest)
+        yield [Run(name.ljust(longest), "bold"), *_marked(value)], " " * longest, ""
 
 
-def _rich(part: Part, width: int) -> Iterator[Line]:
+def _rich(part: Part) -> Iterator[Paragraph]:
     if part["type"] == "rich_text_list":
         for at, item in enumerate(part["elements"], 1):
             mark = f"{at}. " if part["style"] == "ordered" else "• "
-            yield from _wrap([Run(mark), *_elements(item)], width, " " * len(mark))
-    elif part["type"] == "rich_text_quote":
-        for line in _wrap(list(_elements(part)), width - 2):
-            yield (Run("│ ", "dim"), *line)
+            yield [Run(mark), *_elements(item)], " " * len(mark), ""
     else:
-        yield from _wrap(list(_elements(part)), width)
+        yield list(_elements(part)), "", "│ " if part["type"] == "rich_text_quote" else ""
 
 
 def _elements(part: Part) -> Iterator[Run]:
@@ -151,10 +169,6 @@ def _marked(text: str) -> Iterator[Run]:
             yield Run(unescape(mark["name"] or mark["target"].lstrip("!")))
     if end < len(text):
         yield Run(unescape(text[end:]))
-
-
-def _plain(mrkdwn: str) -> str:
-    return "".join(run.text for run in _marked(mrkdwn))
 
 
 def _control(element: Part) -> str:

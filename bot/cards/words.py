@@ -102,13 +102,6 @@ SEVERAL = "{count} WhatsApp errors in this message"
 AND_MORE = "and {count} more"
 
 # Choices.
-WHICH = "Which of these is it?"
-NOT_THAT = "Not that one. Is it one of these?"
-DESCRIBE_AGAIN = "Describe it again"
-DESCRIBE = (
-    "Neither? Describe it again: what you sent, to whom, and what you saw. A pasted error says most: `code`, "
-    "`error_subcode` and `error_data.details`."
-)
 CODE_LINE = "{code} · {headline}"
 
 # Misses.
