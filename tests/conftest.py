@@ -37,3 +37,10 @@ def catalog():
     from bot.knowledge.loader import load
 
     return load()
+
+
+@pytest.fixture(scope="session")
+def resolver(catalog):
+    from bot.resolve.resolver import Resolver
+
+    return Resolver(catalog)

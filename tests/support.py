@@ -1,0 +1,79 @@
+"""The real bot in the playground, over Socket Mode or signed HTTP, in one process with the test."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import uvicorn
+
+from bot.app import build
+from bot.playground.host import Playground
+from bot.playground.judge import judge_blocks
+from bot.serve.socket import Sockets
+from bot.serve.web import PATH, web
+from bot.settings import Settings
+
+MANIFEST = Path(__file__).parents[1] / "manifest.yml"
+
+
+class World:
+    """A workspace with the bot in it: `world.ana`, `world.ben`, and what is behind them."""
+
+    def __init__(self, playground, program):
+        self.playground, self.program = playground, program
+        self.settings = settings_for(playground)
+        self.ana, self.ben = playground.person("ana"), playground.person("ben")
+
+    @property
+    def desk(self):
+        return self.program.desk
+
+    def wire(self, kind):
+        return [row for row in self.playground.state.wire.rows if row.kind == kind]
+
+
+def settings_for(playground, **more):
+    return Settings(
+        _env_file=None,
+        slack_bot_token=playground.bot_token,
+        slack_app_token=playground.app_token,
+        slack_signing_secret=playground.signing_secret,
+        slack_api_url=playground.api_url,
+        **more,
+    )
+
+
+@asynccontextmanager
+async def over_sockets(playground, program, connections=2):
+    sockets = Sockets(program.bolt, playground.app_token, program.readiness, connections)
+    await sockets.open()
+    await playground.connected(connections)
+    yield sockets
+    await sockets.close()
+
+
+@asynccontextmanager
+async def over_http(playground, program):
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        config = uvicorn.Config(web(program.bolt, program.readiness), log_config=None, lifespan="off")
+        server = uvicorn.Server(config)
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        playground.deliver_to(f"http://127.0.0.1:{listening.getsockname()[1]}{PATH}")
+        yield server
+        server.should_exit = True
+        await serving
+
+
+@asynccontextmanager
+async def a_world(catalog, resolver, mode="socket", judge=judge_blocks, **options):
+    """`judge` is what the bot judges its cards with; `options` go to the playground."""
+    async with Playground(MANIFEST, **{"retry_seconds": (0.05, 0.1, 0.2), **options}) as playground:
+        program = build(settings_for(playground), catalog, judge, resolver=resolver)
+        await program.start()
+        async with (over_sockets if mode == "socket" else over_http)(playground, program):
+            yield World(playground, program)
+        await program.close()
