@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.cards.help import help_card
@@ -20,5 +19,4 @@ async def answer(desk: Desk, query: Query, place: Place) -> None:
     if query.text.strip().casefold().rstrip("!.") in GREETINGS:
         await place.reply(help_card(desk.catalog))
         return
-    outcome = desk.resolve(query)
-    await place.reply(desk.draw(outcome, replace(place.setting, lang=outcome.lang)))
+    await place.show(desk.resolve(query))

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 COMMAND = "/waerror"
 SHARE = "share"
+PRIVATE = Setting(place="ephemeral")
+DIRECT = Setting(place="ephemeral", can_share=False)
 
 
 def register(bolt: AsyncApp, desk: Desk) -> None:
@@ -34,13 +36,11 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
             channel=command["channel_id"],
             typed=True,
         )
-        await answer(desk, query, _place(ack, desk, query, public=public))
+        await answer(desk, query, Acknowledgement(ack, desk, _setting(desk, query, public=public)))
 
 
-def _place(ack: AsyncAck, desk: Desk, query: Query, *, public: bool) -> Acknowledgement:
-    if public:
-        asked = query.text.strip() if query.text.strip() in desk.catalog.codes else None
-        setting = Setting(place="shared", shared_by=query.user, asked=asked)
-        return Acknowledgement(ack, desk, public=True, setting=setting)
-    direct = query.channel.startswith("D")
-    return Acknowledgement(ack, desk, setting=Setting(place="ephemeral", can_share=not direct))
+def _setting(desk: Desk, query: Query, *, public: bool) -> Setting:
+    if not public:
+        return DIRECT if query.channel.startswith("D") else PRIVATE
+    text = query.text.strip()
+    return Setting(place="shared", shared_by=query.user, asked=text if text in desk.catalog.codes else None)

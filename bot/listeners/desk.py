@@ -10,25 +10,25 @@ from typing import TYPE_CHECKING, Literal
 from slack_bolt.response import BoltResponse
 
 from bot.cards.draw import draw
+from bot.listeners.ready import ReadyBodies
 from bot.resolve.outcome import Answer, Choice, Several
 from bot.store.claims import Claim
 from bot.store.records import Resolution
 from bot.telemetry import logs
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine, Sequence
+    from collections.abc import Awaitable, Callable, Coroutine
 
     from aiohttp import ClientSession
 
     from bot.cards.blocks import Card
     from bot.cards.setting import Setting
     from bot.knowledge.catalog import Catalog
+    from bot.listeners.ready import Judge
     from bot.resolve.outcome import Outcome
     from bot.resolve.resolver import Resolver
     from bot.store.claims import Claims
     from bot.store.records import Records
-
-    Judge = Callable[[Sequence[object], Literal["message", "modal", "home"]], Sequence[object]]
 
 WITHIN = 2.5
 """Seconds after which an event is acknowledged although its answer is still under way: Slack waits three
@@ -61,7 +61,11 @@ class Desk:
     judge: Judge
     session: Callable[[], ClientSession]
     """The one HTTP session of the process."""
+    bodies: ReadyBodies = field(init=False)
     _errands: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.bodies = ReadyBodies(self.draw, self.judge)
 
     def resolve(self, query: Query) -> Outcome:
         """Resolve a question, record what it came to, log it without its text."""

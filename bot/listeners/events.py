@@ -35,7 +35,7 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
         if _by_bot(event):
             return None
         thread = event.get("thread_ts") or event["ts"]
-        place = Thread(client, event["channel"], thread, Setting(place="thread", feedback=True))
+        place = Thread(client, desk, event["channel"], thread, Setting(place="thread", feedback=True))
         return await _once(desk, "mention", body, context["request_id"], place)
 
     @bolt.event("message")
@@ -44,7 +44,9 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
     ) -> BoltResponse | None:
         if event.get("channel_type") != "im" or _by_bot(event):
             return None
-        place = Thread(client, event["channel"], event.get("thread_ts"), Setting(place="dm", feedback=True))
+        place = Thread(
+            client, desk, event["channel"], event.get("thread_ts"), Setting(place="dm", feedback=True)
+        )
         return await _once(desk, "dm", body, context["request_id"], place)
 
 

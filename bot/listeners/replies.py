@@ -10,18 +10,22 @@ import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Protocol
 
+from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.cards.setting import Setting
 from bot.telemetry import logs
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from slack_bolt.context.ack.async_ack import AsyncAck
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.cards.blocks import Card
+    from bot.cards.setting import Setting
     from bot.listeners.desk import Desk
+    from bot.resolve.outcome import Outcome
 
 REFUSED = {
     "invalid_blocks",
@@ -33,6 +37,7 @@ REFUSED = {
 """Errors of chat.postMessage and response urls that say: the blocks, not the place."""
 
 
+_JSON: dict[str, str | Sequence[str]] = {"content-type": ["application/json;charset=utf-8"]}
 _REFUSAL = re.compile(r'"ok"\s*:\s*false')
 """What a response url answers is not documented: seen are "ok" and {"ok": true}. Only this is a refusal."""
 
@@ -40,48 +45,52 @@ _REFUSAL = re.compile(r'"ok"\s*:\s*false')
 class Place(Protocol):
     """Where one question is answered."""
 
-    @property
-    def setting(self) -> Setting:
-        """What a card may hold there."""
+    async def show(self, outcome: Outcome) -> None:
+        """Draw the outcome and put it there."""
         ...
 
     async def reply(self, card: Card) -> None:
-        """Put the card there."""
+        """Put a card there."""
         ...
 
 
 class Acknowledgement:
-    """The acknowledgement of a slash command: only the asker sees it. Nothing can be repaired afterwards."""
+    """The acknowledgement of a slash command: only the asker sees it, unless `public`. Nothing can be repaired."""
 
-    setting = Setting(place="ephemeral")
-
-    def __init__(
-        self, ack: AsyncAck, desk: Desk, *, public: bool = False, setting: Setting | None = None
-    ) -> None:
+    def __init__(self, ack: AsyncAck, desk: Desk, setting: Setting) -> None:
         self._ack = ack
         self._desk = desk
-        self._type = "in_channel" if public else "ephemeral"
-        if setting is not None:
-            self.setting = setting
+        self._setting = setting
+        self._type = "in_channel" if setting.place == "shared" else "ephemeral"
+
+    async def show(self, outcome: Outcome) -> None:
+        """Answer in the acknowledgement."""
+        self._send(self._desk.bodies.body(outcome, self._setting, self._type))
 
     async def reply(self, card: Card) -> None:
-        """Answer in the acknowledgement; with the text alone where Slack would refuse the blocks."""
-        faults = self._desk.judge(card.blocks, "message")
-        if any(getattr(fault, "severity", "error") == "error" for fault in faults):
-            logs.get().error("card.refused", place="acknowledgement", faults=len(faults))
-            await self._ack(response_type=self._type, text=card.text)
-            return
-        await self._ack(response_type=self._type, text=card.text, blocks=card.blocks)
+        """Answer with a card that holds no outcome."""
+        self._send(self._desk.bodies.encode(card, self._type))
+
+    def _send(self, body: str) -> None:
+        # Bolt takes a response as it is; through `ack(...)` it would encode the blocks once more.
+        self._ack.response = BoltResponse(status=200, body=body, headers=_JSON)
 
 
 class Thread:
     """A thread under a message, or a direct message (`thread` None)."""
 
-    def __init__(self, client: AsyncWebClient, channel: str, thread: str | None, setting: Setting) -> None:
+    def __init__(
+        self, client: AsyncWebClient, desk: Desk, channel: str, thread: str | None, setting: Setting
+    ) -> None:
         self._client = client
+        self._desk = desk
         self._channel = channel
         self._thread = thread
-        self.setting = setting
+        self._setting = setting
+
+    async def show(self, outcome: Outcome) -> None:
+        """Post the outcome's card."""
+        await self.reply(self._desk.draw(outcome, self._setting))
 
     async def reply(self, card: Card) -> None:
         """Post the card; on a refusal of its blocks post it with less."""

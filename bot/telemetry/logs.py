@@ -6,6 +6,7 @@ the Socket Mode adapter prints response bodies.
 
 from __future__ import annotations
 
+import itertools
 import logging
 import secrets
 import sys
@@ -64,9 +65,13 @@ def get() -> structlog.typing.FilteringBoundLogger:
     return cast("structlog.typing.FilteringBoundLogger", structlog.get_logger())
 
 
+_process = secrets.token_hex(2)
+_count = itertools.count(secrets.randbelow(0x8000))
+
+
 def new_id() -> str:
-    """Return a short id that a person can read out: 8 letters and digits."""
-    return secrets.token_hex(4)
+    """Return a short id that a person can read out: eight hex digits, four for the process and four that count."""
+    return f"{_process}{next(_count) & 0xFFFF:04x}"
 
 
 def bind(**values: str) -> None:
