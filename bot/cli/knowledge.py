@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from bot.knowledge.faults import CatalogError
 from bot.knowledge.loader import load as load_catalog
+from bot.knowledge.overlay import VARIABLE
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from bot.knowledge.catalog import Catalog
 
 
-def load(path: Path | None = None) -> Catalog:
-    """Return the catalog, or end with exit code 1 and all faults on standard error."""
+def load(path: Path | None = None, extra: Path | None = None) -> Catalog:
+    """Return the catalog with the overlay over it, or end with exit code 1 and all faults on standard error.
+
+    `extra`: the overlay; without it the one of WAERROR_CATALOG_EXTRA.
+    """
     try:
-        return load_catalog(path)
+        return load_catalog(path, extra or overlay_folder())
     except CatalogError as error:
         typer.echo(error.report(), err=True)
         raise typer.Exit(1) from None
+
+
+def overlay_folder() -> Path | None:
+    """Return the folder of WAERROR_CATALOG_EXTRA, from the environment or `.env`; None where it is empty or not set.
+
+    Read here and not through `bot.settings`: a question in a terminal waits neither for pydantic-settings nor for
+    somebody to mend a Slack token that it does not need.
+    """
+    value = os.environ.get(VARIABLE)
+    if value is None and Path(".env").is_file():
+        from dotenv import dotenv_values
+
+        value = dotenv_values(".env", encoding="utf-8").get(VARIABLE)
+    return Path(value).expanduser() if value else None

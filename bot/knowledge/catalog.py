@@ -27,7 +27,9 @@ class Catalog:
     providers: Mapping[str, Provider]
     version: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
-    """Where each entry was read from, by key, for messages to authors."""
+    """Where each entry, `source/<id>` and `provider/<id>` was read from, for messages to authors."""
+    local: frozenset[str] = frozenset()
+    """Which of these names came from, or were extended by, a company's own overlay."""
 
     def __len__(self) -> int:
         """Return how many entries there are."""

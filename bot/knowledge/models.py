@@ -222,7 +222,8 @@ class Source(Record):
     id: Slug
     name: Annotated[str, line(60)]
     url: Annotated[str, StringConstraints(pattern=r"^https://\S+$", max_length=300)]
-    kind: Literal["meta-docs", "meta-tool", "provider-docs", "sdk", "field-report"]
+    kind: Literal["meta-docs", "meta-tool", "provider-docs", "sdk", "field-report", "company"]
+    """`company`: a page of one's own, in an overlay."""
 
     @property
     def first_party(self) -> bool:
