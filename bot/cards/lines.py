@@ -30,6 +30,7 @@ _NARROW = frozenset("ijl.,:;'|!`I ")
 _SLIM = frozenset('frt()[]{}"-/\\*')
 _BROAD = frozenset("mwMW@%—…")
 _LINK = re.compile(r"<[^<>|]*\|([^<>]*)>")
+_BOLD = re.compile(r"(?<!\w)\*([^*\n]+)\*(?!\w)")
 _REFERENCE = re.compile(r"<[@#!][^<>]*>")
 
 
@@ -44,26 +45,47 @@ def characters(blocks: Iterable[Block]) -> int:
 
 
 def texts(block: Block) -> list[str]:
-    """Return the visible texts of a block, in order, unescaped and without marks."""
-    found: list[str] = []
-    waiting: list[object] = [block]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, list):
-            waiting.extend(reversed(node))
-        elif isinstance(node, dict):
-            text = node.get("text")
-            if isinstance(text, str):
-                found.append(shown(text) if node.get("type") == "mrkdwn" else text)
-            hidden = {"options", "value"} if node.get("type") == "overflow" else {"value"}
-            waiting.extend(value for name, value in reversed(node.items()) if name not in hidden)
-    return found
+    """Return the visible texts of a block, in order, unescaped and without marks; menus are closed."""
+    match block["type"]:
+        case "header":
+            return [block["text"]["text"]]
+        case "context":
+            return [_of(element) for element in block["elements"]]
+        case "section":
+            parts = [block["text"]] if "text" in block else []
+            beside = block.get("accessory", {})
+            return [_of(part) for part in (*parts, *block.get("fields", ()))] + _labels(beside)
+        case "rich_text":
+            return [element.get("text", "") for part in block["elements"] for element in _elements(part)]
+    return [label for element in block.get("elements", ()) for label in _labels(element)]
 
 
 def shown(mrkdwn: str) -> str:
     """Return what a reader sees of mrkdwn: names of links, no marks."""
-    text = _REFERENCE.sub(lambda m: _fallback(m.group()), _LINK.sub(lambda m: _fallback(m.group()), mrkdwn))
-    return unescape(re.sub(r"(?<!\w)\*([^*\n]+)\*(?!\w)", r"\1", text).replace("`", ""))
+    text = mrkdwn
+    if "<" in text:
+        text = _REFERENCE.sub(_fallback, _LINK.sub(_fallback, text))
+    if "*" in text:
+        text = _BOLD.sub(r"\1", text)
+    return unescape(text.replace("`", ""))
+
+
+def _of(part: Part) -> str:
+    text: str = part["text"]
+    return shown(text) if part["type"] == "mrkdwn" else text
+
+
+def _labels(element: Part) -> list[str]:
+    """Return what is written on a control."""
+    named = (element.get(name) for name in ("text", "placeholder", "positive_button", "negative_button"))
+    found = [part.get("text", part) for part in named if part]
+    return [text if isinstance(text, str) else text["text"] for text in found]
+
+
+def _elements(part: Part) -> list[Part]:
+    if part["type"] != "rich_text_list":
+        return list(part["elements"])
+    return [element for item in part["elements"] for element in item["elements"]]
 
 
 def wrapped(text: str, width: float, size: float = BODY) -> int:
@@ -71,13 +93,13 @@ def wrapped(text: str, width: float, size: float = BODY) -> int:
     return sum(_paragraph(paragraph, width, size) for paragraph in text.split("\n"))
 
 
-def _fallback(reference: str) -> str:
-    inner = reference[1:-1]
+def _fallback(reference: re.Match[str]) -> str:
+    inner = reference.group()[1:-1]
     return inner.rpartition("|")[2] if "|" in inner else "@somebody"
 
 
 def _paragraph(text: str, width: float, size: float) -> int:
-    if _extent(text, size) <= width:
+    if len(text) * size <= width or _extent(text, size) <= width:
         return 1
     lines, used, gap = 1, 0.0, _EM[" "] * size
     for word in text.split():
