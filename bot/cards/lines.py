@@ -1,7 +1,8 @@
 """How many lines a card takes in Slack's desktop client, estimated: the budget's ruler.
 
-Slack publishes no such numbers. The widths are those of a message at 1280 pixels with the side bar open, in Lato at
-15 pixels; letters are counted by class of width. It is a ruler for comparing cards, exact to about a line.
+Slack publishes no such numbers. The widths are our reading of a message at 1280 pixels with the side bar open, in Lato
+at 15 pixels; letters are counted by class of width. It is a ruler for comparing cards with one another, calibrated
+so that the golden samples fit uncut; it was never held against a live client.
 """
 
 from __future__ import annotations
