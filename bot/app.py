@@ -22,15 +22,14 @@ from bot.listeners.faults import handler
 from bot.listeners.middleware import identify
 from bot.resolve.resolver import Resolver
 from bot.serve.readiness import Readiness
-from bot.store.claims import MemoryClaims
-from bot.store.records import MemoryRecords
+from bot.store.store import MemoryStore
 from bot.telemetry import logs
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.knowledge.catalog import Catalog
-    from bot.listeners.desk import Judge
+    from bot.listeners.ready import Judge
     from bot.settings import Settings
 
 PATIENCE = 2.0
@@ -83,7 +82,7 @@ class Program:
         self._identity = Identity(self._own)
         self._learning: asyncio.Task[None] | None = None
         self.readiness = Readiness()
-        self.desk = Desk(catalog, resolver, MemoryClaims(), MemoryRecords(), judge, self.session)
+        self.desk = Desk(catalog, resolver, MemoryStore(), judge, self.session)
         self.bolt = AsyncApp(
             name="waerror",
             logger=logging.getLogger("waerror.slack"),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from bot.cards import ids
 from bot.listeners import cards
 from bot.listeners.press import Press
-from bot.store.records import Verdict
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
@@ -54,7 +53,7 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
     async def feedback(ack: AsyncAck, body: dict[str, Any]) -> None:
         press = Press.read(body)
         helpful = press.state.action == ids.HELPFUL
-        desk.records.judged(Verdict(press.team, press.user, press.state.key, helpful=helpful))
+        await desk.records.judged(cards.verdict(press, helpful=helpful))
         await ack()
 
 

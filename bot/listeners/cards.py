@@ -63,8 +63,14 @@ async def not_this(desk: Desk, press: Press) -> None:
     """Replace the pressed card by the next best two and how to ask again; a wrong answer is counted."""
     others = [entry for entry in map(desk.catalog.get, press.state.keys) if entry is not None]
     if press.state.key:
-        desk.records.judged(Verdict(press.team, press.user, press.state.key, helpful=False))
+        await desk.records.judged(verdict(press, helpful=False))
     await replace(desk, press, not_this_card(others, press.setting, press.state.lang or "en"))
+
+
+def verdict(press: Press, *, helpful: bool) -> Verdict:
+    """Return what the one who pressed says of the entry of this card."""
+    card = f"{press.channel}:{press.message}"
+    return Verdict(press.team, press.user, press.state.key, helpful=helpful, at=press.at, card=card)
 
 
 async def open_entry(desk: Desk, press: Press, client: AsyncWebClient) -> None:

@@ -1,8 +1,9 @@
-"""What every listener works with: the knowledge, the claims, the records, and what a question is."""
+"""What every listener works with: the knowledge, the store, and what a question is."""
 
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
@@ -11,9 +12,10 @@ from slack_bolt.response import BoltResponse
 
 from bot.cards.draw import draw
 from bot.listeners.ready import ReadyBodies
-from bot.resolve.outcome import Answer, Choice, Several
-from bot.store.claims import Claim
-from bot.store.records import Resolution
+from bot.resolve.outcome import Answer, Choice, Miss, Several, Unknown
+from bot.resolve.redact import redact
+from bot.store.claims import LEASE, Claim
+from bot.store.records import LONGEST_MISS, Resolution
 from bot.telemetry import logs
 
 if TYPE_CHECKING:
@@ -28,11 +30,18 @@ if TYPE_CHECKING:
     from bot.resolve.outcome import Outcome
     from bot.resolve.resolver import Resolver
     from bot.store.claims import Claims
+    from bot.store.pending import Work
     from bot.store.records import Records
+    from bot.store.store import Store
 
 WITHIN = 2.5
 """Seconds after which an event is acknowledged although its answer is still under way: Slack waits three
 (https://docs.slack.dev/apis/events-api/#responding)."""
+
+TOLD = frozenset({Miss.CODE, Miss.HTTP, Miss.PROVIDER, Miss.WORDS})
+"""Misses whose text is worth keeping. What does not speak of our field is nobody's business but the asker's."""
+_SOMEBODY = re.compile(r"<[@#!][^>]*>")
+"""People, groups and channels in Slack's mark-up."""
 
 Surface = Literal["command", "mention", "dm", "shortcut", "action"]
 
@@ -56,16 +65,29 @@ class Desk:
 
     catalog: Catalog
     resolver: Resolver
-    claims: Claims
-    records: Records
+    store: Store
     judge: Judge
     session: Callable[[], ClientSession]
     """The one HTTP session of the process."""
+    keep_misses: bool = True
+    """Whether the redacted text of what was not found is recorded."""
+    admins: frozenset[str] = frozenset()
+    """User ids that see the insights of their workspace on the Home tab."""
     bodies: ReadyBodies = field(init=False)
     _errands: set[asyncio.Task[None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.bodies = ReadyBodies(self.draw, self.judge)
+
+    @property
+    def claims(self) -> Claims:
+        """Who answers what."""
+        return self.store.claims
+
+    @property
+    def records(self) -> Records:
+        """What was asked, and what helped."""
+        return self.store.records
 
     def resolve(self, query: Query) -> Outcome:
         """Resolve a question, record what it came to, log it without its text."""
@@ -73,7 +95,7 @@ class Desk:
         outcome = self.resolver.resolve(query.text, typed=query.typed)
         milliseconds = (time.perf_counter() - start) * 1000
         kind, keys = type(outcome).__name__.lower(), keys_of(outcome)
-        self.records.resolved(Resolution(query.team, query.surface, kind, keys, milliseconds))
+        self.records.resolved(self._resolution(query, outcome, kind, keys, milliseconds))
         logs.get().info(
             "resolved",
             surface=query.surface,
@@ -88,20 +110,26 @@ class Desk:
         """Draw an outcome for a place."""
         return draw(outcome, setting, self.catalog)
 
-    async def once(self, key: str, work: Callable[[], Awaitable[None]]) -> BoltResponse:
-        """Do `work` once for `key`, and say what Slack is to be told.
+    async def once(
+        self, key: str, work: Callable[[], Awaitable[None]], *, again: bool, kept: Work
+    ) -> BoltResponse:
+        """Do `work` once for `key`, and say what Slack is to be told. `again`: Slack has delivered this before.
 
-        200: answered, by us or by somebody before us, or still under way here after `WITHIN` seconds.
+        200: answered, by us or by somebody before us; or still under way here after `WITHIN` seconds, and `kept`
+        where another process finds it if this one ends.
         503: somebody else is at it; Slack tries again later and finds it done, or takes it over.
         """
-        claim = await self.claims.take(key)
+        claim = await self.claims.take(key, again=again)
         if claim is not Claim.TAKEN:
             return BoltResponse(status=200 if claim is Claim.DONE else 503, body="")
         task = self.errand(self._attend(key, work))
         done, _ = await asyncio.wait({task}, timeout=WITHIN)
         for finished in done:
             finished.result()
-        return BoltResponse(status=200, body="")
+        if done:
+            return BoltResponse(status=200, body="")
+        self.errand(self._renew(key, task))
+        return BoltResponse(status=200 if await self.store.pending.keep(kept) else 503, body="")
 
     def errand(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         """Run `work` in the background; `close` waits for it."""
@@ -111,9 +139,12 @@ class Desk:
         return task
 
     async def close(self, grace: float = 5.0) -> None:
-        """Wait for what is under way, at most `grace` seconds."""
+        """Wait for what is under way, at most `grace` seconds; give the rest back for another process to do."""
         if self._errands:
-            await asyncio.wait(self._errands, timeout=grace)
+            _, late = await asyncio.wait(self._errands, timeout=grace)
+            for errand in late:
+                errand.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     async def _attend(self, key: str, work: Callable[[], Awaitable[None]]) -> None:
         try:
@@ -122,6 +153,28 @@ class Desk:
             await self.claims.release(key)
             raise
         await self.claims.done(key)
+        await self.store.pending.drop(key)
+
+    async def _renew(self, key: str, task: asyncio.Task[None]) -> None:
+        while not (await asyncio.wait({task}, timeout=LEASE / 3))[0]:
+            await self.claims.renew(key)
+
+    def _resolution(
+        self, query: Query, outcome: Outcome, kind: str, keys: tuple[str, ...], milliseconds: float
+    ) -> Resolution:
+        missed = isinstance(outcome, Unknown) and self.keep_misses and outcome.miss in TOLD
+        return Resolution(
+            query.team,
+            query.surface,
+            kind,
+            keys,
+            milliseconds,
+            user=query.user,
+            channel=query.channel,
+            score=outcome.score if isinstance(outcome, Answer) else 0.0,
+            missed=_SOMEBODY.sub("…", redact(query.text)).strip()[:LONGEST_MISS] if missed else "",
+            code=outcome.code if isinstance(outcome, Unknown) and missed else "",
+        )
 
 
 def keys_of(outcome: Outcome) -> tuple[str, ...]:

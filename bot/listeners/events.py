@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +12,11 @@ from bot.listeners.desk import Query
 from bot.listeners.faults import guarded
 from bot.listeners.payload import text_of
 from bot.listeners.replies import Thread
+from bot.store.pending import Work
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
-    from slack_bolt.context.async_context import AsyncBoltContext
+    from slack_bolt.request.async_request import AsyncBoltRequest
     from slack_bolt.response import BoltResponse
     from slack_sdk.web.async_client import AsyncWebClient
 
@@ -30,28 +32,28 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
 
     @bolt.event("app_mention")
     async def mentioned(
-        event: dict[str, Any], body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
+        event: dict[str, Any], body: dict[str, Any], client: AsyncWebClient, request: AsyncBoltRequest
     ) -> BoltResponse | None:
         if _by_bot(event):
             return None
         thread = event.get("thread_ts") or event["ts"]
         place = Thread(client, desk, event["channel"], thread, Setting(place="thread", feedback=True))
-        return await _once(desk, "mention", body, context["request_id"], place)
+        return await _once(desk, "mention", body, request, place)
 
     @bolt.event("message")
     async def messaged(
-        event: dict[str, Any], body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
+        event: dict[str, Any], body: dict[str, Any], client: AsyncWebClient, request: AsyncBoltRequest
     ) -> BoltResponse | None:
         if event.get("channel_type") != "im" or _by_bot(event):
             return None
         place = Thread(
             client, desk, event["channel"], event.get("thread_ts"), Setting(place="dm", feedback=True)
         )
-        return await _once(desk, "dm", body, context["request_id"], place)
+        return await _once(desk, "dm", body, request, place)
 
 
 async def _once(
-    desk: Desk, surface: Surface, body: dict[str, Any], request_id: str, place: Thread
+    desk: Desk, surface: Surface, body: dict[str, Any], request: AsyncBoltRequest, place: Thread
 ) -> BoltResponse:
     event = body["event"]
     query = Query(
@@ -63,7 +65,17 @@ async def _once(
     )
     # By message, not by event: the same message may come as two events (a mention in a direct message).
     key = f"{query.team}:{query.channel}:{event['ts']}"
-    return await desk.once(key, lambda: guarded(answer(desk, query, place), place, request_id))
+    return await desk.once(
+        key,
+        lambda: guarded(answer(desk, query, place), place, request.context["request_id"]),
+        again=_again(request),
+        kept=Work(key, query.team, json.dumps(body), query.user),
+    )
+
+
+def _again(request: AsyncBoltRequest) -> bool:
+    """Whether Slack has delivered this before; sockets say 0 at the first time."""
+    return request.headers.get("x-slack-retry-num", ["0"])[0] != "0"
 
 
 def _by_bot(event: dict[str, Any]) -> bool:

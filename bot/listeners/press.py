@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,8 @@ class Press:
     trigger_id: str
     in_view: bool
     state: State
+    at: float
+    """Unix time of the press, by Slack's clock."""
 
     @classmethod
     def read(cls, body: dict[str, Any]) -> Press:
@@ -48,6 +51,7 @@ class Press:
             trigger_id=body.get("trigger_id", ""),
             in_view=bool(body.get("view")),
             state=state.decode(value) or state.State(),
+            at=float(action.get("action_ts") or time.time()),
         )
 
     @property
