@@ -8,6 +8,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import uvicorn
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import build
 from bot.playground.host import Playground
@@ -77,3 +80,21 @@ async def a_world(catalog, resolver, mode="socket", judge=judge_blocks, **option
         async with (over_sockets if mode == "socket" else over_http)(playground, program):
             yield World(playground, program)
         await program.close()
+
+
+@asynccontextmanager
+async def small_bot(playground, app):
+    """Join a Bolt app of the test's own, for what the real bot never does."""
+    handler = AsyncSocketModeHandler(
+        app, playground.app_token, web_client=AsyncWebClient(base_url=playground.api_url)
+    )
+    await handler.connect_async()
+    await playground.connected()
+    yield app
+    await handler.close_async()
+
+
+def small_app(playground):
+    """An empty Bolt app with the playground's token."""
+    client = AsyncWebClient(token=playground.bot_token, base_url=playground.api_url)
+    return AsyncApp(client=client, process_before_response=True)
