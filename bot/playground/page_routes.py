@@ -16,7 +16,7 @@ from bot.playground.response import JsonAnswer
 from bot.playground.snapshot import snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 
     from starlette.requests import Request
 
@@ -29,7 +29,19 @@ if TYPE_CHECKING:
 
 PAGE = Path(__file__).parent / "page"
 PING_SECONDS = 10.0
+# Ask each time whether a file has changed: a page that mixes two versions of its modules does not run.
+FRESH = {"Cache-Control": "no-cache"}
 SSE_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+class PageFiles(StaticFiles):
+    """The page's files, never kept by the browser without asking."""
+
+    async def get_response(self, path: str, scope: MutableMapping[str, Any]) -> Response:
+        """One file, or 304 where the browser already has it."""
+        response = await super().get_response(path, scope)
+        response.headers.update(FRESH)
+        return response
 
 
 class PageRoutes:
@@ -49,12 +61,12 @@ class PageRoutes:
             Route("/playground/state", self.current),
             Route("/playground/events", self.events),
             Route("/playground/deeds/{deed}", self.do, methods=["POST"]),
-            Mount("/page", StaticFiles(directory=PAGE, check_dir=False)),
+            Mount("/page", PageFiles(directory=PAGE, check_dir=False)),
         ]
 
     async def index(self, _request: Request) -> Response:
         """The page."""
-        return FileResponse(PAGE / "index.html")
+        return FileResponse(PAGE / "index.html", headers=FRESH)
 
     def _viewer(self, request: Request) -> str | None:
         people = self.state.workspace.people()

@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.playground.feed import Feed
 from bot.playground.judge import judge_blocks
-from bot.playground.page_routes import PAGE, SSE_HEADERS, event_stream
+from bot.playground.page_routes import FRESH, PAGE, SSE_HEADERS, event_stream
 from bot.playground.response import JsonAnswer
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Preview:
 
     async def index(self, _request: Request) -> Response:
         """The preview's page."""
-        return FileResponse(PAGE / "preview.html")
+        return FileResponse(PAGE / "preview.html", headers=FRESH)
 
     async def cards(self, _request: Request) -> Response:
         """What there is to see."""
