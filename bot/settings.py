@@ -130,6 +130,15 @@ def read(env_file: Path | None = Path(".env")) -> Settings:
     return settings
 
 
+def forget_credentials() -> None:
+    """Take Slack's credentials out of the environment once they are read.
+
+    Bolt reads them there by itself, beside what it is handed; and a child process has no business with them.
+    """
+    for name in [n for n in os.environ if n.startswith("SLACK_")]:
+        del os.environ[name]
+
+
 def honour_no_proxy(api_url: str) -> None:
     """Drop proxy variables where NO_PROXY or a loopback address says so.
 

@@ -38,6 +38,7 @@ def run(mode: Mode | None, host: str | None, port: int | None) -> int:
     except environment.SettingsError as error:
         return _refuse(str(error))
     environment.honour_no_proxy(settings.slack_api_url)
+    environment.forget_credentials()
     logs.configure(settings.waerror_log_format, settings.waerror_log_level)
     with asyncio.Runner(loop_factory=_fastest_loop()) as runner:
         return runner.run(_run(settings, mode, host or settings.host, port or settings.port))
@@ -61,6 +62,7 @@ async def _run(settings: Settings, mode: Mode, host: str, port: int) -> int:
 def playground(port: int, *, open_browser: bool) -> int:
     """Start the local workspace and the bot in it; return the exit code."""
     from bot.cli.manifest import manifest_path
+    from bot.knowledge.loader import default_path
     from bot.playground.launch import run as launch
 
     return launch(
@@ -69,6 +71,7 @@ def playground(port: int, *, open_browser: bool) -> int:
         open_browser=open_browser,
         bot_command=[sys.executable, "-m", "bot", "run", "--socket"],
         cards_command=[sys.executable, "-m", "bot", "catalog", "cards"],
+        cards_watch=default_path(),
     )
 
 

@@ -18,6 +18,7 @@ class Readiness:
         self.draining = False
         self.connected = connected
         self._in_hand = 0
+        self._taken = 0
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -34,6 +35,7 @@ class Readiness:
     def in_hand(self) -> Iterator[None]:
         """Count one request while it is answered."""
         self._in_hand += 1
+        self._taken += 1
         self._idle.clear()
         try:
             yield
@@ -42,10 +44,15 @@ class Readiness:
             if not self._in_hand:
                 self._idle.set()
 
-    async def idle(self, grace: float) -> bool:
-        """Wait until nothing is in hand, at most `grace` seconds; return whether that came true."""
+    async def idle(self, grace: float, quiet: float = 0.0) -> bool:
+        """Wait until nothing is in hand for `quiet` seconds, at most `grace`; return whether that came true."""
         try:
-            await asyncio.wait_for(self._idle.wait(), grace)
+            async with asyncio.timeout(grace):
+                while True:
+                    await self._idle.wait()
+                    taken = self._taken
+                    await asyncio.sleep(quiet)
+                    if taken == self._taken and self._idle.is_set():
+                        return True
         except TimeoutError:
             return False
-        return True

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 GRACE = 10.0
 """Seconds that requests in hand have when the process is told to stop."""
+QUIET = 0.3
+"""Seconds without a new envelope before the sockets are closed."""
 
 
 class Program(Protocol):
@@ -53,7 +55,8 @@ async def run_socket(program: Program, app_token: str, connections: int) -> int:
     await asyncio.wait({watch, stopped}, return_when=asyncio.FIRST_COMPLETED)
     deaf = watch.done()
     program.readiness.draining = True
-    await program.readiness.idle(GRACE)
+    # An envelope may be on its way through a socket's buffers: Slack would not deliver a command again.
+    await program.readiness.idle(GRACE, quiet=QUIET)
     for task in (opening, watch, stopped):
         task.cancel()
         with suppress(asyncio.CancelledError):
