@@ -1,0 +1,97 @@
+"""The store: everything that must outlast a request, behind one object."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from bot.store.claims import MemoryClaims
+from bot.store.links import MemoryLinks
+from bot.store.notes import MemoryNotes
+from bot.store.pending import MemoryPending
+from bot.store.preferences import MemoryPreferences
+from bot.store.records import MemoryRecords
+
+if TYPE_CHECKING:
+    from bot.store.claims import Claims
+    from bot.store.links import Links
+    from bot.store.notes import Notes
+    from bot.store.pending import Pending
+    from bot.store.preferences import Preferences
+    from bot.store.records import Records
+
+
+class Store(Protocol):
+    """The interface of every store. Usable before `open` has come to an end."""
+
+    @property
+    def claims(self) -> Claims:
+        """Who answers what."""
+        ...
+
+    @property
+    def records(self) -> Records:
+        """What was asked, and what helped."""
+        ...
+
+    @property
+    def notes(self) -> Notes:
+        """What a workspace wrote about a code."""
+        ...
+
+    @property
+    def preferences(self) -> Preferences:
+        """What a workspace has set."""
+        ...
+
+    @property
+    def links(self) -> Links:
+        """Response urls."""
+        ...
+
+    @property
+    def pending(self) -> Pending:
+        """Events that are acknowledged and not yet answered."""
+        ...
+
+    def degraded(self) -> str | None:
+        """Why nothing can be kept right now, in words for an operator; None where all is well."""
+        ...
+
+    async def open(self) -> None:
+        """Begin to open; returns at once, and never fails: `degraded` says how it goes."""
+        ...
+
+    async def close(self, grace: float = 5.0) -> None:
+        """Write what waits to be written, at most `grace` seconds, and let go of the database."""
+        ...
+
+    async def erase(self, team: str) -> None:
+        """Delete everything of a workspace. Raises `AwayError`: then nothing may be taken as deleted."""
+        ...
+
+
+class MemoryStore:
+    """A store for one process that keeps nothing: the playground's, and the tests'."""
+
+    def __init__(self) -> None:
+        self.claims = MemoryClaims()
+        self.records = MemoryRecords()
+        self.notes = MemoryNotes()
+        self.preferences = MemoryPreferences()
+        self.links = MemoryLinks()
+        self.pending = MemoryPending()
+
+    def degraded(self) -> str | None:
+        """Return None: memory does not go away."""
+        return None
+
+    async def open(self) -> None:
+        """Do nothing."""
+
+    async def close(self, grace: float = 5.0) -> None:
+        """Do nothing."""
+
+    async def erase(self, team: str) -> None:
+        """Delete everything of a workspace."""
+        for room in (self.records, self.notes, self.preferences, self.links):
+            room.erase(team)
