@@ -27,7 +27,7 @@ class CatalogError(Exception):
         self.faults: tuple[Fault, ...] = tuple(sorted(faults))
         super().__init__(f"{len(faults)} faults in the catalog")
 
-    def report(self) -> str:
+    def report(self, what: str = "The catalog") -> str:
         """Return all faults, a line each, under a line that counts them."""
         noun = "fault" if len(self.faults) == 1 else "faults"
-        return "\n".join([f"The catalog has {len(self.faults)} {noun}:", *(f"  {f}" for f in self.faults)])
+        return "\n".join([f"{what} has {len(self.faults)} {noun}:", *(f"  {f}" for f in self.faults)])
