@@ -81,6 +81,8 @@ FIND_CODE = {
 
 # Where it comes from.
 META_NAME = "Meta's name: {title}"
+KNOWN_AS = "Known as: {title}"
+"""The same for what only field reports name: Meta may call it otherwise."""
 SOURCE = "Source: {links}"
 FIELD_REPORTS = "Source: field reports"
 FIELD_REPORTS_LINKED = "Source: field reports ({links})"

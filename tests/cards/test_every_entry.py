@@ -204,7 +204,7 @@ def test_plain_text_and_terminal_say_the_same_in_the_same_order(entry):
             "Whose move",
             "Retry",
             "Do this",
-            "Meta's name",
+            "Known as" if shown.reported else "Meta's name",
         ]
     places = [drawn.find(b.without_ticks(piece)) for piece in order]
     assert -1 not in places
