@@ -26,7 +26,7 @@ def explain(text: str, *, as_json: bool) -> int:
 
     catalog = load()
     outcome = Resolver(catalog).resolve(_read(text), typed=True)
-    card = draw(outcome, Setting(), catalog)
+    card = draw(outcome, Setting(place="terminal"), catalog)
     if as_json:
         print(
             json.dumps(
