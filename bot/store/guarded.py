@@ -1,0 +1,259 @@
+"""The rooms of a store whose database may go away: what each does then.
+
+Claims are decided in memory and recorded later; records queue; what a person waits to hear of raises `AwayError`;
+what only adds to a card is left out.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections import OrderedDict
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from bot.store.claims import Claim, MemoryClaims
+from bot.store.errors import AwayError, StoreError, Trouble, UnfitError
+from bot.store.keeper import quietly
+from bot.store.queue import Answered
+from bot.telemetry import logs, metrics
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.store.insights import Insights
+    from bot.store.keeper import Keeper
+    from bot.store.notes import Note
+    from bot.store.pending import Work
+    from bot.store.preferences import Value
+    from bot.store.queue import Writer
+    from bot.store.records import Resolution, Verdict
+    from bot.store.sql.backend import Backend
+
+T = TypeVar("T")
+
+GLANCE = 0.15
+"""Seconds that a card waits for what it could do without."""
+FRESH = 5.0
+"""Seconds for which what was read for a card is good: notes are to be seen everywhere within seconds."""
+MOST_GLANCES = 2_000
+READING = 10.0
+"""Seconds that insights may take."""
+
+
+class Glances:
+    """What was just read for cards, so that a busy thread does not read it again and again."""
+
+    def __init__(self, keeper: Keeper, clock: Callable[[], float] = time.monotonic) -> None:
+        self._keeper = keeper
+        self._clock = clock
+        self._known: OrderedDict[tuple[str, ...], tuple[float, object]] = OrderedDict()
+
+    async def read(self, place: tuple[str, ...], work: Callable[[Backend], Awaitable[T]], otherwise: T) -> T:
+        """Return what `work` reads, or read a moment ago; `otherwise` where that takes too long."""
+        known = self._known.get(place)
+        if known is not None and self._clock() - known[0] < FRESH:
+            return cast("T", known[1])
+        try:
+            found = await self._keeper.do(work, GLANCE, telling=False)
+        except StoreError:
+            return cast("T", known[1]) if known is not None else otherwise
+        self._known[place] = (self._clock(), found)
+        if len(self._known) > MOST_GLANCES:
+            self._known.popitem(last=False)
+        return found
+
+    def forget(self, what: str, team: str) -> None:
+        """Read anew what was changed here."""
+        for place in [place for place in self._known if place[:2] == (what, team)]:
+            del self._known[place]
+
+
+class GuardedClaims:
+    """Claims in the database, and in memory: for what this process knows by itself, and while the database is away."""
+
+    def __init__(self, keeper: Keeper, writer: Writer, *, lease: float | None = None) -> None:
+        self._keeper = keeper
+        self._writer = writer
+        self._ours = MemoryClaims(lease=lease)
+        self._holders: dict[str, str] = {}
+        """By key: the name under which this process holds a claim in the database."""
+
+    async def take(self, key: str, *, again: bool = False) -> Claim:
+        """Try to take the claim of `key`."""
+        known = await self._ours.take(key)
+        if known is not Claim.TAKEN:
+            return known
+        holder = secrets.token_hex(8)
+        try:
+            claim = await self._keeper.do(lambda backend: backend.claims.take(key, holder))
+        except StoreError:
+            claim = Claim.BUSY if again else Claim.TAKEN
+            metrics.claims_unsure.labels("later" if again else "answered").inc()
+        else:
+            if claim is Claim.TAKEN:
+                self._holders[key] = holder
+        if claim is Claim.DONE:
+            await self._ours.done(key)
+        elif claim is Claim.BUSY:
+            await self._ours.release(key)
+        return claim
+
+    async def renew(self, key: str) -> None:
+        """Extend the lease of a taken claim."""
+        await self._ours.renew(key)
+        holder = self._holders.get(key)
+        if holder:
+            await quietly(self._keeper.do(lambda backend: backend.claims.renew(key, holder)))
+
+    async def done(self, key: str) -> None:
+        """Mark a taken claim as answered; where the database is away, as soon as it is back."""
+        await self._ours.done(key)
+        holder = self._holders.pop(key, None)
+        if holder is None or not await quietly(
+            self._keeper.do(lambda backend: backend.claims.done(key, holder))
+        ):
+            self._writer.put(Answered(key))
+
+    async def release(self, key: str) -> None:
+        """Give a taken claim back."""
+        await self._ours.release(key)
+        holder = self._holders.pop(key, None)
+        if holder:
+            await quietly(self._keeper.do(lambda backend: backend.claims.release(key, holder)))
+
+
+class GuardedRecords:
+    """Resolutions through the queue, verdicts at once."""
+
+    def __init__(self, keeper: Keeper, writer: Writer, glances: Glances) -> None:
+        self._keeper = keeper
+        self._glances = glances
+        self.resolved: Callable[[Resolution], None] = writer.put
+        """Remember a resolution."""
+
+    async def judged(self, verdict: Verdict) -> None:
+        """Remember a verdict."""
+        await _told(self._keeper.do(lambda backend: backend.records.judge(verdict)))
+
+    async def asked_most(self, team: str, limit: int) -> tuple[tuple[str, int], ...]:
+        """Return the keys that `team` asked for most in the last seven days, with their counts."""
+        empty: tuple[tuple[str, int], ...] = ()
+        place = ("asked", team, str(limit))
+        return await self._glances.read(place, lambda backend: backend.records.asked_most(team, limit), empty)
+
+    async def insights(self, team: str, since: float) -> Insights:
+        """Return what `team` asked since a time."""
+        return await self._keeper.do(
+            lambda backend: backend.records.insights(team, since), READING, telling=False
+        )
+
+
+class GuardedNotes:
+    """Notes: reading for a card gives up soon, changing one is told."""
+
+    def __init__(self, keeper: Keeper, glances: Glances) -> None:
+        self._keeper = keeper
+        self._glances = glances
+
+    async def of(self, team: str, key: str) -> tuple[Note, ...]:
+        """Return the notes on an entry, oldest first."""
+        nothing: tuple[Note, ...] = ()
+        return await self._glances.read(
+            ("notes", team, key), lambda backend: backend.notes.of(team, key), nothing
+        )
+
+    async def get(self, team: str, note_id: str) -> Note | None:
+        """Return one note of this workspace."""
+        return await self._keeper.do(lambda backend: backend.notes.get(team, note_id))
+
+    async def put(self, note: Note) -> None:
+        """Keep a note."""
+        await _told(self._keeper.do(lambda backend: backend.notes.put(note)))
+        self._glances.forget("notes", note.team)
+
+    async def remove(self, team: str, note_id: str) -> bool:
+        """Delete a note; return whether there was one."""
+        removed = await self._keeper.do(lambda backend: backend.notes.remove(team, note_id))
+        self._glances.forget("notes", team)
+        return removed
+
+
+class GuardedPreferences:
+    """Preferences: reading gives up soon, setting is told."""
+
+    def __init__(self, keeper: Keeper, glances: Glances) -> None:
+        self._keeper = keeper
+        self._glances = glances
+
+    async def get(self, team: str, name: str, default: Value = None) -> Value:
+        """Return what a workspace has set."""
+        nothing: tuple[Value] | None = None
+        found = await self._glances.read(
+            ("preferences", team, name), lambda backend: backend.preferences.get(team, name), nothing
+        )
+        return default if found is None else found[0]
+
+    async def put(self, team: str, name: str, value: Value) -> None:
+        """Set it."""
+        await _told(self._keeper.do(lambda backend: backend.preferences.put(team, name, value)))
+        self._glances.forget("preferences", team)
+
+
+class GuardedLinks:
+    """Response urls: without one a reply takes another way."""
+
+    def __init__(self, keeper: Keeper) -> None:
+        self._keeper = keeper
+
+    async def keep(self, team: str, key: str, url: str, *, user: str = "") -> bool:
+        """Keep a url under a key of the caller's; return whether that worked."""
+        return await quietly(self._keeper.do(lambda backend: backend.links.keep(team, key, url, user)))
+
+    async def get(self, team: str, key: str) -> str | None:
+        """Return a url younger than thirty minutes."""
+        try:
+            return await self._keeper.do(lambda backend: backend.links.get(team, key))
+        except StoreError:
+            return None
+
+
+class GuardedPending:
+    """Pending work: what cannot be kept is not acknowledged."""
+
+    def __init__(self, keeper: Keeper) -> None:
+        self._keeper = keeper
+        self._kept: set[str] = set()
+        """Keys that have a row, as far as this process knows."""
+
+    async def keep(self, work: Work) -> bool:
+        """Keep an event; return whether that worked."""
+        kept = await quietly(self._keeper.do(lambda backend: backend.pending.keep(work), 0.4))
+        if kept:
+            self._kept.add(work.key)
+        return kept
+
+    async def drop(self, key: str) -> None:
+        """Forget it: it is answered. Costs nothing where it never had a row."""
+        if key in self._kept:
+            self._kept.discard(key)
+            await quietly(self._keeper.do(lambda backend: backend.pending.drop(key)))
+
+    async def due(self, limit: int = 10) -> tuple[Work, ...]:
+        """Return work that nobody holds any more."""
+        try:
+            found = await self._keeper.do(lambda backend: backend.pending.due(limit))
+        except StoreError:
+            return ()
+        for work in found:
+            self._kept.add(work.key)
+            metrics.work_resumed.inc()
+            logs.get().warning("work.resumed", team=work.team)
+        return found
+
+
+async def _told(writing: Awaitable[None]) -> None:
+    """Write what a person is told is kept: also what the database refuses is told as not kept."""
+    try:
+        await writing
+    except UnfitError:
+        raise AwayError(Trouble.FAILED) from None

@@ -1,0 +1,122 @@
+"""The tables. Times are Unix seconds; people are keyed hashes, but for the author that a note shows."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""`works-with`: the oldest program that may use this schema. `key-proof`: which secret key made the hashes."""
+
+resolutions = Table(
+    "resolutions",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("nth", Integer, primary_key=True),
+    Column("at", Float, nullable=False),
+    Column("team", String(32), nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("asker", String(32), nullable=False),
+    Column("surface", String(16), nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("key", String(80), nullable=False),
+    Column("score", Float, nullable=False),
+    Column("ms", Float, nullable=False),
+    Index("resolutions_team_at", "team", "at"),
+    Index("resolutions_at", "at"),
+)
+"""A row for each key of a question; the question itself is the row with `nth` 0."""
+
+misses = Table(
+    "misses",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("at", Float, nullable=False),
+    Column("team", String(32), nullable=False),
+    Column("asker", String(32), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("code", String(40), nullable=False),
+    Index("misses_team_at", "team", "at"),
+    Index("misses_at", "at"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("asker", String(32), primary_key=True),
+    Column("card", String(32), primary_key=True),
+    Column("key", String(80), primary_key=True),
+    Column("helpful", Boolean, nullable=False),
+    Column("at", Float, nullable=False),
+    Index("feedback_at", "at"),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("team", String(32), nullable=False),
+    Column("key", String(80), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("author", String(32), nullable=False),
+    Column("at", Float, nullable=False),
+    Index("notes_team_key", "team", "key"),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("holder", String(32), nullable=False),
+    Column("until", Float, nullable=False),
+    Column("done_at", Float),
+    Index("claims_until", "until"),
+)
+
+pending = Table(
+    "pending",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("team", String(32), nullable=False),
+    Column("asker", String(32), nullable=False),
+    Column("sealed", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("at", Float, nullable=False),
+)
+
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("name", String(80), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("asker", String(32), nullable=False),
+    Column("sealed", Text, nullable=False),
+    Column("at", Float, nullable=False),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("at", Float, nullable=False),
+)
+
+OF_WORKSPACES = (resolutions, misses, feedback, notes, pending, preferences, links)
+"""Tables whose rows belong to a workspace: erasing one empties them of it."""
+OF_PEOPLE = (resolutions, misses, feedback, pending, links)
+"""Tables with the keyed hash of a person."""
