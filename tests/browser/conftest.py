@@ -65,7 +65,7 @@ async def evening():
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def open_world(catalog, resolver, evening, chromium):
+async def open_world(catalog, resolver, evening):
     """Open a workspace with the real bot in it; options as for `a_world`."""
 
     async def opening(**options):
@@ -80,7 +80,7 @@ async def world(open_world):
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def open_playground(evening, chromium):
+async def open_playground(evening):
     """Open a workspace without a bot; options as for `Playground`."""
 
     async def opening(**options):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import mimetypes
-import os
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import sync_playwright
+
+from tests.browser.chromium import FLAGS, executable_or_skip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,6 @@ pytestmark = pytest.mark.browser
 
 PAGE = Path(__file__).parents[2] / "bot" / "playground" / "page"
 ORIGIN = "http://page.test"
-FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
 SHELL = (
     '<!doctype html><html lang="en"><meta charset="utf-8">'
     '<link rel="stylesheet" href="/page/css/theme.css"><link rel="stylesheet" href="/page/css/blocks.css">'
@@ -31,15 +30,6 @@ NAMES = """({
   user: (id) => ({ U1: { display_name: "Ana" }, U2: { display_name: "Ben" } })[id] || null,
   channel: (id) => (id === "C1" ? { id, name: "incidents" } : null),
 })"""
-
-
-def _browser() -> str:
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if found:
-        return found
-    if os.environ.get("CI") == "true":
-        pytest.fail("CI has no Chromium: install the package `chromium` or set CHROMIUM to its path")
-    pytest.skip("no Chromium here: install the package `chromium` or set CHROMIUM to its path")
 
 
 def _serve(route: Route, asked: list[str]) -> None:
@@ -60,11 +50,11 @@ def _serve(route: Route, asked: list[str]) -> None:
 @pytest.fixture(scope="module")
 def tab() -> Iterator[Page]:
     """An empty page of the page's origin; anything asked from elsewhere or said on the console is a failure."""
-    executable = _browser()
+    executable = executable_or_skip()
     elsewhere: list[str] = []
     said: list[str] = []
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=executable, args=FLAGS.split())
+        browser = driver.chromium.launch(executable_path=executable, args=FLAGS)
         page = browser.new_page(timezone_id="Europe/Madrid")
         page.route("**/*", lambda route: _serve(route, elsewhere))
         page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)

@@ -44,7 +44,9 @@ def launching(terminal, bot, patience=20.0):
     return terminal(sys.executable, "-c", program)
 
 
-async def test_the_first_command_ends_in_a_page_where_a_typed_code_gets_its_card(terminal, tmp_path, open_tab):
+async def test_the_first_command_ends_in_a_page_where_a_typed_code_gets_its_card(
+    terminal, tmp_path, open_tab
+):
     shown = terminal(*WAERROR, folder=tmp_path, BROWSER="true", DISPLAY="", WAYLAND_DISPLAY="")
     shown.shows("No Slack tokens found: starting the playground")
     shown.shows("The bot is connected")

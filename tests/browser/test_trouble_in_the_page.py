@@ -21,7 +21,9 @@ LONG_HEADER = [{"type": "header", "text": {"type": "plain_text", "text": "x" * 2
 
 
 async def test_an_event_that_arrives_twice_is_answered_once(open_world, open_tab):
-    world = await open_world(ack_seconds=0.5)  # the copy that comes first is answered, the other not acknowledged
+    world = await open_world(
+        ack_seconds=0.5
+    )  # the copy that comes first is answered, the other not acknowledged
     ana = await open_tab(world.playground.url)
     wire = await ana.faults()
     await wire.get_by_label("Deliver everything twice").check()
@@ -49,7 +51,9 @@ async def test_a_command_that_is_acknowledged_too_late_fails_where_it_was_typed(
     await evening.enter_async_context(small_bot(playground, app))
     ana = await open_tab(playground.url)
     await ana.send("/waerror 131047")
-    await expect(ana.log.get_by_role("alert")).to_contain_text("/waerror failed with the error “operation_timeout”")
+    await expect(ana.log.get_by_role("alert")).to_contain_text(
+        "/waerror failed with the error “operation_timeout”"
+    )
     await expect(ana.field).to_have_value("/waerror 131047")
     asked_again.set()
     await playground.settled()
@@ -72,7 +76,9 @@ async def test_blocks_that_slack_would_refuse_are_shown_with_the_place_of_the_fa
     await expect(ana.log.get_by_role("alert")).to_contain_text("/waerror failed")
     await expect(ana.notices).to_contain_text("/blocks/0/text")
     wire = await ana.faults()
-    await expect(wire.get_by_role("listitem").filter(has_text="invalid_blocks")).to_contain_text("/blocks/0/text")
+    await expect(wire.get_by_role("listitem").filter(has_text="invalid_blocks")).to_contain_text(
+        "/blocks/0/text"
+    )
 
 
 async def test_a_dropped_socket_is_seen_to_go_and_come_back_and_answers_go_on(ana, world):
@@ -92,7 +98,9 @@ async def test_a_bot_that_never_connects_is_said_on_the_page_and_at_each_command
     await expect(ana.page.get_by_text("The bot is not connected.")).to_be_visible()
     await expect(ana.page.get_by_role("button", name="waerror, app, not connected")).to_be_visible()
     await ana.send("/waerror 131047")
-    await expect(ana.log.get_by_role("alert")).to_contain_text("/waerror failed with the error “dispatch_failed”")
+    await expect(ana.log.get_by_role("alert")).to_contain_text(
+        "/waerror failed with the error “dispatch_failed”"
+    )
     await ana.open_app("Home")
     await expect(ana.home).to_contain_text("The app is not connected")
 
@@ -153,6 +161,8 @@ async def test_a_page_of_another_origin_can_neither_act_nor_read(world, open_pla
     async with httpx.AsyncClient(trust_env=False) as other:
         headers = {"Origin": elsewhere.url, "X-Playground": "1"}
         assert (await other.post(deed, json=body, headers=headers)).status_code == 403
-        moved = await other.get(f"{world.playground.url}/playground/state", headers={"Host": "elsewhere.test"})
+        moved = await other.get(
+            f"{world.playground.url}/playground/state", headers={"Host": "elsewhere.test"}
+        )
         assert moved.status_code == 403
     assert "from elsewhere" not in [seen.text for seen in world.ana.sees("incidents")]

@@ -97,7 +97,7 @@ export class Composer {
     const command = state.commands[0]?.command;
     if (!command) return "";
     if (this.channel?.kind === "im") return `Send a code, paste a failed webhook, or say in your words what happens`;
-    return `Try ${command} 131047, or mention @${botName()} and paste a failed webhook`;
+    return `Try ${command} 131047, or mention @${botName()} with a webhook`;
   }
 
   press(event) {
