@@ -7,6 +7,8 @@ Every variable is documented in `.env.example`; a test ties the two together. `r
 from __future__ import annotations
 
 import os
+import re
+import sys
 import urllib.request
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -14,6 +16,8 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.store import address
 
 Mode = Literal["socket", "http"]
 
@@ -28,9 +32,17 @@ WHERE = {
     "WAERROR_LOG_FORMAT": "text, json, or auto (text in a terminal, json elsewhere)",
     "WAERROR_LOG_LEVEL": "debug, info, warning or error",
     "WAERROR_SOCKETS": "how many Socket Mode connections, 1 to 10",
+    "DATABASE_URL": "leave it out for a SQLite file; else sqlite:///path, postgres://user:password@host/name or "
+    "memory:",
+    "WAERROR_SECRET_KEYS": "text of 32 characters or more, the same for all processes: `waerror db key` prints one; "
+    "after a change put the old one behind the new one, with a comma",
+    "WAERROR_KEEP_MISSES": "yes or no",
+    "WAERROR_RETENTION_DAYS": "a number of days from 1 to 3650",
+    "WAERROR_ADMINS": "user ids (U… or W…) with commas: in Slack, a person's profile > More > Copy member ID",
     "WAERROR_CATALOG_EXTRA": "a folder that holds your own entries/ (see catalog/README.md)",
 }
 STRAY = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
+SHORTEST_KEY = 32
 PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
 
 
@@ -72,8 +84,16 @@ class Settings(BaseSettings):
     waerror_log_level: Literal["debug", "info", "warning", "error"] = "info"
     waerror_sockets: int = Field(default=2, ge=1, le=10)
     waerror_catalog_extra: Path | None = None
+    database_url: SecretStr | None = None
+    waerror_secret_keys: SecretStr | None = None
+    waerror_keep_misses: bool = True
+    waerror_retention_days: int = Field(default=90, ge=1, le=3650)
+    waerror_admins: str = ""
 
-    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret", mode="before")
+    @field_validator(
+        "slack_bot_token", "slack_app_token", "slack_signing_secret", "database_url", "waerror_secret_keys",
+        mode="before",
+    )  # fmt: skip
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         return value.strip() or None if isinstance(value, str) else value
@@ -95,6 +115,43 @@ class Settings(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError("is not an http(s) address")
         return value if value.endswith("/") else f"{value}/"
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, value: SecretStr | None) -> SecretStr | None:
+        address.read(value.get_secret_value() if value else None, Path())
+        return value
+
+    @field_validator("waerror_secret_keys")
+    @classmethod
+    def _are_keys(cls, value: SecretStr | None) -> SecretStr | None:
+        if any(len(key) < SHORTEST_KEY for key in _listed(value.get_secret_value() if value else "")):
+            raise ValueError(f"holds a key of fewer than {SHORTEST_KEY} characters")
+        return value
+
+    @field_validator("waerror_admins")
+    @classmethod
+    def _are_people(cls, value: str) -> str:
+        if not all(re.fullmatch(r"[UW][A-Z0-9]{2,}", user) for user in _listed(value)):
+            raise ValueError("holds something that is no user id")
+        return value
+
+    @property
+    def store(self) -> address.Address:
+        """Where the store is."""
+        return address.read(
+            self.database_url.get_secret_value() if self.database_url else None, data_folder()
+        )
+
+    @property
+    def secret_keys(self) -> tuple[str, ...]:
+        """The secret keys, the one in use first."""
+        return _listed(self.waerror_secret_keys.get_secret_value() if self.waerror_secret_keys else "")
+
+    @property
+    def admins(self) -> frozenset[str]:
+        """User ids that see the insights of their workspace."""
+        return frozenset(_listed(self.waerror_admins))
 
     @property
     def has_tokens(self) -> bool:
@@ -125,9 +182,27 @@ def read(env_file: Path | None = Path(".env")) -> Settings:
         settings = Settings(_env_file=env_file)
     except ValidationError as error:
         raise SettingsError(problems + [_problem(item) for item in error.errors(include_url=False)]) from None
+    if settings.store.kind == "postgresql" and not settings.secret_keys:
+        problems.append(Problem("WAERROR_SECRET_KEYS", "is missing (PostgreSQL needs it)"))
     if problems:
         raise SettingsError(problems)
     return settings
+
+
+def data_folder() -> Path:
+    """Return the folder of this user where the SQLite file lies unless DATABASE_URL says otherwise.
+
+    Not the current folder: the same data wherever the program is started, and never in a checkout or a commit.
+    """
+    try:
+        home = Path.home()
+    except RuntimeError:  # an account without a home
+        return Path(".waerror")
+    if sys.platform == "darwin":
+        return home / "Library" / "Application Support" / "waerror"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "waerror"
+    return Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share") / "waerror"
 
 
 def forget_credentials() -> None:
@@ -149,6 +224,10 @@ def honour_no_proxy(api_url: str) -> None:
     if loopback or urllib.request.proxy_bypass(host):
         for name in PROXIES:
             os.environ.pop(name, None)
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _prefixed(value: SecretStr | None, prefix: str) -> SecretStr | None:

@@ -12,6 +12,7 @@ from bot.settings import PROXIES
 
 for name in [n for n in os.environ if n.startswith(("SLACK_", "WAERROR_"))] + list(PROXIES):
     os.environ.pop(name, None)
+os.environ["DATABASE_URL"] = "memory:"  # no test leaves a database on the machine
 
 _connect = socket.socket.connect
 

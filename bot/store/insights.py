@@ -46,10 +46,11 @@ class Group:
     @property
     def line(self) -> str:
         """The command that starts the entry this group asks for."""
-        if self.code:
-            return f"waerror catalog new cloud-api/{self.code}"
+        code = re.sub(r"[^\w-]", "", self.code.partition("/")[0])[:40]
+        if code:
+            return f"waerror catalog new {code}"
         said = re.sub(r"[^\w\s.,:()#/+-]", "", self.text)[:120].strip()
-        return f'waerror catalog new cloud-api/CODE --situation "{said}"'
+        return f"waerror catalog new CODE  # then among its situations: {said}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class Keys:
 
     def hashes(self, kind: str, value: str) -> tuple[str, ...]:
         """Return what `hash` gives now and gave under each earlier key."""
-        return tuple(_digest(key, kind, value) for key in self._hashing) if value else ("",)
+        return tuple(_digest(key, kind, value) if value else "" for key in self._hashing)
 
     def seal(self, text: str) -> str:
         """Encrypt."""

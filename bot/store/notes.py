@@ -22,6 +22,8 @@ class Note:
     at: float = field(default_factory=time.time)
     """Unix time of the last change."""
     id: str = field(default_factory=lambda: secrets.token_hex(8))
+    name: str = ""
+    """The author's handle, as Slack said it when the note was written: a card mentions nobody."""
 
 
 class Notes(Protocol):

@@ -1,0 +1,72 @@
+import asyncio
+import time
+
+import pytest
+
+from bot.store.notes import Note
+from bot.store.pending import Work
+from bot.store.records import Resolution, Verdict
+
+TABLES = ("resolutions", "misses", "feedback", "notes", "pending", "preferences", "links")
+
+
+@pytest.fixture
+async def filled(backend):
+    """Two workspaces with the same things in them; U1 is in both."""
+    for team in ("T1", "T2"):
+        asked = Resolution(team, "dm", "unknown", (), 1.0, user="U1", missed="what is this")
+        found = Resolution(team, "dm", "answer", ("k/1",), 1.0, user="U2")
+        await backend.records.write([(f"{team}1", asked), (f"{team}2", found)])
+        await backend.records.judge(Verdict(team, "U1", "k/1", helpful=True, card="C:1"))
+        await backend.notes.put(Note(team, "k/1", "text", "U1"))
+        await backend.pending.keep(Work(team, team, "{}", "U1"))
+        await backend.preferences.put(team, "x", 1)
+        await backend.links.keep(team, "k", "https://x.example", "U1")
+    return backend
+
+
+async def counts(rows, where=""):
+    return {table: (await rows(f"SELECT count(*) FROM {table} {where}"))[0][0] for table in TABLES}  # noqa: S608
+
+
+async def test_an_erased_workspace_leaves_nothing_and_the_other_is_whole(filled, rows):
+    before = await counts(rows, "WHERE team = 'T2'")
+    await filled.jobs.erase("T1")
+    assert set((await counts(rows, "WHERE team = 'T1'")).values()) == {0}
+    assert await counts(rows, "WHERE team = 'T2'") == before
+
+
+async def test_a_forgotten_person_is_in_no_row_and_counts_stay(filled, rows):
+    await filled.jobs.forget("U1", None)
+    left = await counts(rows)
+    assert (left["misses"], left["feedback"], left["pending"], left["links"]) == (0, 0, 0, 0)
+    assert (left["resolutions"], left["notes"]) == (4, 2)
+    assert await rows("SELECT DISTINCT author FROM notes") == [("",)]
+    assert sorted(len(asker) for (asker,) in await rows("SELECT DISTINCT asker FROM resolutions")) == [0, 32]
+
+
+async def test_forgetting_in_one_workspace_leaves_the_other(filled, rows):
+    await filled.jobs.forget("U1", "T1")
+    assert await rows("SELECT team FROM feedback") == [("T2",)]
+
+
+async def test_the_daily_purge_deletes_what_is_old_once_however_many_processes_run(backend, other, rows):
+    old = Resolution("T1", "dm", "unknown", (), 1.0, at=time.time() - 91 * 86400, missed="old")
+    new = Resolution("T1", "dm", "unknown", (), 1.0, missed="new")
+    await backend.records.write([("1", old), ("2", new)])
+    await backend.records.judge(Verdict("T1", "U1", "k/1", helpful=True, at=old.at))
+    done = await asyncio.gather(*(room.jobs.purge(90) for room in (backend, other) * 3))
+    assert sorted(n for n in done if n is not None) == [3]
+    assert await backend.jobs.purge(90) is None
+    assert await rows("SELECT text FROM misses") == [("new",)]
+
+
+async def test_what_lives_shortly_is_tidied_away(backend, rows, monkeypatch):
+    from bot.store import links, pending
+
+    await backend.links.keep("T1", "k", "https://x.example", "U1")
+    await backend.pending.keep(Work("e", "T1", "{}"))
+    monkeypatch.setattr(links, "LIFETIME", -1.0)
+    monkeypatch.setattr(pending, "LIFETIME", -1.0)
+    await backend.jobs.tidy()
+    assert await rows("SELECT (SELECT count(*) FROM links), (SELECT count(*) FROM pending)") == [(0, 0)]
