@@ -9,6 +9,7 @@ import httpx
 import pytest
 from playwright.async_api import expect
 
+from bot.playground import launch
 from bot.playground.host import Playground
 from tests.support import MANIFEST, small_app, small_bot
 
@@ -92,15 +93,20 @@ async def test_a_dropped_socket_is_seen_to_go_and_come_back_and_answers_go_on(an
     await expect(ana.card("131047 · ")).to_be_visible()
 
 
-async def test_a_bot_that_never_connects_is_said_on_the_page_and_at_each_command(open_playground, open_tab):
+async def test_a_bot_that_never_connects_is_said_on_the_page_and_at_each_command(
+    open_playground, open_tab, evening, monkeypatch
+):
     playground = await open_playground()
     ana = await open_tab(playground.url)
     await expect(ana.page.get_by_text("The bot is not connected.")).to_be_visible()
     await expect(ana.page.get_by_role("button", name="waerror, app, not connected")).to_be_visible()
     await ana.send("/waerror 131047")
-    await expect(ana.log.get_by_role("alert")).to_contain_text(
-        "/waerror failed with the error “dispatch_failed”"
-    )
+    sign = ana.log.get_by_role("alert")
+    await expect(sign).to_contain_text("/waerror failed with the error “dispatch_failed”")
+    monkeypatch.setattr(launch, "PATIENCE_SECONDS", 0.1)
+    waiting = asyncio.create_task(launch.Evening(playground, [], open_browser=False)._welcome())
+    evening.callback(waiting.cancel)
+    await expect(ana.notices).to_contain_text("It still runs; its output is in the terminal.")
     await ana.open_app("Home")
     await expect(ana.home).to_contain_text("The app is not connected")
 
