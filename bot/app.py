@@ -1,4 +1,4 @@
-"""The composition root: settings, catalog, resolver, claims and records become one Bolt app."""
+"""The composition root: settings, catalog, resolver and store become one Bolt app."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ from bot.listeners import register
 from bot.listeners.desk import Desk
 from bot.listeners.faults import handler
 from bot.listeners.middleware import identify
+from bot.listeners.resume import resume
 from bot.resolve.resolver import Resolver
 from bot.serve.readiness import Readiness
+from bot.store.persistent import PersistentStore
 from bot.store.store import MemoryStore
 from bot.telemetry import logs
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from bot.knowledge.catalog import Catalog
     from bot.listeners.ready import Judge
     from bot.settings import Settings
+    from bot.store.store import Store
 
 PATIENCE = 2.0
 """Seconds that one call to Slack may take on the way of an answer."""
@@ -72,7 +75,9 @@ class Identity:
 class Program:
     """The composed app. `start` before the first request, `close` after the last."""
 
-    def __init__(self, settings: Settings, catalog: Catalog, judge: Judge, resolver: Resolver) -> None:
+    def __init__(
+        self, settings: Settings, catalog: Catalog, judge: Judge, resolver: Resolver, store: Store
+    ) -> None:
         token = settings.slack_bot_token
         secret = settings.slack_signing_secret
         self._session: aiohttp.ClientSession | None = None
@@ -80,9 +85,14 @@ class Program:
         self._client = _client(settings.slack_api_url, None)
         self._own = _client(settings.slack_api_url, token.get_secret_value() if token else None)
         self._identity = Identity(self._own)
-        self._learning: asyncio.Task[None] | None = None
+        self._chores: list[asyncio.Task[None]] = []
+        self.store = store
         self.readiness = Readiness()
-        self.desk = Desk(catalog, resolver, MemoryStore(), judge, self.session)
+        self.readiness.degraded = store.degraded
+        self.desk = Desk(
+            catalog, resolver, store, judge, self.session,
+            keep_misses=settings.waerror_keep_misses, admins=settings.admins,
+        )  # fmt: skip
         self.bolt = AsyncApp(
             name="waerror",
             logger=logging.getLogger("waerror.slack"),
@@ -113,17 +123,23 @@ class Program:
         return self._session
 
     async def start(self) -> None:
-        """Open the session and begin to learn who we are: Slack being away does not stop the start."""
+        """Open the session and the store, begin to learn who we are: neither Slack nor the database stops the start."""
         self.session()
-        self._learning = asyncio.create_task(self._identity.learn())
+        await self.store.open()
+        self._chores = [
+            asyncio.create_task(self._identity.learn()),
+            asyncio.create_task(resume(self.bolt, self.store)),
+        ]
         self.readiness.loaded = True
         logs.get().info("ready", entries=len(self.desk.catalog), catalog=self.desk.catalog.version)
 
     async def close(self) -> None:
-        """Finish what is under way, close the session."""
+        """Finish what is under way, write what waits to be written, close the session."""
+        for chore in self._chores:
+            chore.cancel()
+        await asyncio.gather(*self._chores, return_exceptions=True)
         await self.desk.close()
-        if self._learning is not None:
-            self._learning.cancel()
+        await self.store.close()
         if self._session is not None:
             await self._session.close()
 
@@ -141,6 +157,20 @@ def _client(api_url: str, token: str | None) -> AsyncWebClient:
     )
 
 
-def build(settings: Settings, catalog: Catalog, judge: Judge, *, resolver: Resolver | None = None) -> Program:
+def build(
+    settings: Settings,
+    catalog: Catalog,
+    judge: Judge,
+    *,
+    resolver: Resolver | None = None,
+    store: Store | None = None,
+) -> Program:
     """Compose the app. `judge` says what Slack would refuse in the blocks of an acknowledgement."""
-    return Program(settings, catalog, judge, resolver or Resolver(catalog))
+    return Program(settings, catalog, judge, resolver or Resolver(catalog), store or store_for(settings))
+
+
+def store_for(settings: Settings) -> Store:
+    """Return the store that the settings ask for, not yet open."""
+    if settings.store.kind == "memory":
+        return MemoryStore()
+    return PersistentStore(settings.store.url, settings.secret_keys, days=settings.waerror_retention_days)

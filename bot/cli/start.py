@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -59,12 +60,16 @@ async def _run(settings: Settings, mode: Mode, host: str, port: int) -> int:
     )
 
 
-def playground(port: int, *, open_browser: bool) -> int:
-    """Start the local workspace and the bot in it; return the exit code."""
+def playground(port: int, *, open_browser: bool, database: str = "memory:") -> int:
+    """Start the local workspace and the bot in it; return the exit code.
+
+    The database of the settings is left alone: it may be the one of a real workspace.
+    """
     from bot.cli.manifest import manifest_path
     from bot.knowledge.loader import default_path
     from bot.playground.launch import run as launch
 
+    os.environ["DATABASE_URL"] = database
     return launch(
         manifest_path(),
         port=port,

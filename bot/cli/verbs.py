@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli import catalog, manifest
+from bot.cli import catalog, db, insights, manifest
 
 if TYPE_CHECKING:
     from bot.settings import Mode
@@ -26,7 +26,9 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(catalog.app, name="catalog")
+app.add_typer(db.app, name="db")
 app.command(name="manifest")(manifest.manifest)
+app.command(name="insights")(insights.insights)
 
 
 @app.callback(invoke_without_command=True)
@@ -84,11 +86,14 @@ def run(
 def playground(
     port: Annotated[int, typer.Option(help="First port to try.", min=0, max=65535)] = 3210,
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
+    database: Annotated[
+        str, typer.Option(help="Keep what is asked there; by default nothing is kept.")
+    ] = "memory:",
 ) -> None:
     """Start a local workspace with the bot in it: no Slack account needed."""
     from bot.cli import start
 
-    raise typer.Exit(start.playground(port, open_browser=browser))
+    raise typer.Exit(start.playground(port, open_browser=browser, database=database))
 
 
 def main() -> None:

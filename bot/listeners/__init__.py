@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.listeners import actions, catchall, command, events, home, shortcut
+from bot.listeners import actions, catchall, command, events, home, lifecycle, shortcut
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
@@ -19,4 +19,5 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
     actions.register(bolt, desk)
     shortcut.register(bolt, desk)
     home.register(bolt, desk)
+    lifecycle.register(bolt, desk)
     catchall.register(bolt)

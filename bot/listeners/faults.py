@@ -20,6 +20,7 @@ from slack_sdk.errors import SlackClientError
 
 from bot.cards.fault import fault_card, fault_view
 from bot.listeners.replies import respond
+from bot.store.errors import StoreError
 from bot.telemetry import logs
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def handler(desk: Desk) -> Callable[..., Awaitable[BoltResponse]]:
         if body.get("type") == "event_callback":
             return BoltResponse(status=503, body="")
         await _tell(desk, body, client, request_id)
-        return BoltResponse(status=200, body="")
+        # What could not be kept is not acknowledged either: Slack shows a warning sign beside the button.
+        return BoltResponse(status=503 if isinstance(error, StoreError) else 200, body="")
 
     return handle
 

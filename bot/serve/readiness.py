@@ -17,6 +17,8 @@ class Readiness:
         self.loaded = False
         self.draining = False
         self.connected = connected
+        self.degraded: Callable[[], str | None] = lambda: None
+        """What does not work although answers go on, in words for an operator."""
         self._in_hand = 0
         self._taken = 0
         self._idle = asyncio.Event()
