@@ -86,7 +86,8 @@ class Files:
         except OSError as error:
             self.fault(file, "", f"cannot be read ({error.strerror})", "check its permissions")
         except UnicodeDecodeError as error:
-            self.fault(file, f"byte {error.start}", "is not UTF-8", "save the file as UTF-8")
+            line = content.count(b"\n", 0, error.start) + 1
+            self.fault(file, f"line {line}", "is not UTF-8", "save the file as UTF-8")
         except tomllib.TOMLDecodeError as error:
             self.fault(file, "", f"is not valid TOML: {error}", "mend the line named")
         else:
@@ -102,7 +103,8 @@ class Files:
             return model.model_validate(data)
         except ValidationError as error:
             for item in error.errors(include_url=False):
-                if not _is_unfilled(item["input"]):
+                # A list whose items are wrong counts as empty too: its items have said enough.
+                if not _is_unfilled(item["input"]) and not (item["type"] == "too_short" and item["input"]):
                     self.fault(file, place(prefix, item["loc"]), *explain(item))
         return None
 
