@@ -1,0 +1,247 @@
+"""Tables as text: which column holds what, and rows that survive broken quotes.
+
+Columns are found by their names and, where those say nothing, by what stands in them. A row is taken only if its
+cells stand where the header says; of a broken row only whole objects are read, never a loose number.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter, deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.resolve import failures
+from bot.resolve.failures import RANK, SENT, Around, Error, Found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+SAMPLE = 60
+"""Lines by which columns are judged."""
+SPAN = 200
+"""Lines that one row may take, where a quoted cell has line breaks."""
+
+_DELIMITERS = ",;\t|"
+_OBJECT = ("{", "[")
+_STATES = SENT | {"failed", "undelivered", "accepted", "queued", "sending", "error", "deleted", "pending"}
+_WORDS = {"message", "error", "details", "title", "usermessage", "data"}
+_SHARE = 0.6
+"""Share of the sample that must have the width of the first line."""
+
+
+class Row(NamedTuple):
+    """One row: `cells` is None where the row does not fit its header."""
+
+    line: int
+    text: str
+    cells: list[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What stands where. Numbers of columns; `roles` are those of `failures.role`."""
+
+    delimiter: str
+    escaped: bool
+    names: tuple[str, ...]
+    headed: bool
+    codes: tuple[int, ...] = ()
+    objects: tuple[int, ...] = ()
+    words: tuple[int, ...] = ()
+    roles: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """Return the names of the columns in which errors are looked for."""
+        return tuple(self.names[at] for at in (*self.codes, *self.objects, *self.words))
+
+    def cells(self, text: str) -> list[str] | None:
+        """Return the cells of a row, or None where they are not as many as the header's."""
+        cells = _split(text, self.delimiter, escaped=self.escaped)
+        return cells if cells and len(cells) <= len(self.names) else None
+
+
+def columns(sample: Sequence[str]) -> Columns | None:
+    """Return the columns of a table by its first lines, or None where they are no table."""
+    if not sample:
+        return None
+    escaped = any('\\"' in line for line in sample) and not any('""' in line for line in sample)
+    delimiter = max(_DELIMITERS, key=lambda mark: _even(sample, mark, escaped=escaped))
+    first = _split(sample[0], delimiter, escaped=escaped) or []
+    headed = any(failures.role(cell) for cell in first) and all(len(cell) <= 60 for cell in first)  # noqa: PLR2004
+    even = _even(sample, delimiter, escaped=escaped) >= _SHARE
+    if not (even or headed) or (len(first) < 2 and not headed):  # noqa: PLR2004
+        return None
+    names = (
+        tuple(cell.strip() for cell in first)
+        if headed
+        else tuple(f"column {n + 1}" for n in range(len(first)))
+    )
+    bare = Columns(delimiter, escaped, names, headed)
+    cells = [row for line in sample[headed:] if (row := bare.cells(line)) and len(row) == len(names)]
+    found = _assigned(bare, [[row[at].strip() for row in cells] for at in range(len(names))])
+    return found if headed or found.codes or found.objects or "status" in found.roles else None
+
+
+def rows(texts: Iterable[tuple[int, str]], table: Columns) -> Iterator[Row]:
+    """Yield the rows below the header. A quote that never closes costs its own line, not those behind it."""
+    waiting: deque[tuple[int, str]] = deque()
+    source = iter(texts)
+    if table.headed:
+        next(source, None)
+    while True:
+        head = waiting.popleft() if waiting else next(source, None)
+        if head is None:
+            return
+        number, text = head
+        if not _open(text, escaped=table.escaped):
+            yield Row(number, text, table.cells(text))
+            continue
+        taken = _until_closed(source, waiting, escaped=table.escaped)
+        joined = "\n".join([text, *(line for _, line in taken)])
+        cells = table.cells(joined) if taken else None
+        if cells is not None and len(cells) == len(table.names):
+            yield Row(number, joined, cells)
+        else:
+            waiting.extendleft(reversed(taken))
+            yield Row(number, text, None)
+
+
+def read(row: Sequence[str], table: Columns) -> Found:
+    """Return what a row holds: its object, else its code, else the texts of its error columns."""
+    cells = [cell.strip() for cell in row]
+    values = {what: cells[at] for what, at in table.roles.items() if at < len(cells) and cells[at]}
+    if values.get("status", "").lower() in SENT:
+        return Found(skipped=1)
+    around = _around(values)
+    said = []
+    for at in table.objects:
+        cell = cells[at] if at < len(cells) else ""
+        data = failures.parse(cell) if cell.startswith(_OBJECT) else None
+        if data is not None:
+            found = failures.errors(data, around)
+            if found.units or found.skipped:
+                return found
+        if cell:
+            said.append((cell, around))
+    for at in table.codes:
+        code = failures.number(cells[at]) if at < len(cells) else ""
+        if code:
+            return Found([[_error(code, values, around)]])
+    columns = dict.fromkeys((*table.codes, *table.words))
+    return Found(said=said + [(cells[at], around) for at in columns if at < len(cells) and cells[at]])
+
+
+def _error(code: str, values: Mapping[str, str], around: Around) -> Error:
+    title, message = values.get("title", ""), values.get("message", values.get("error", ""))
+    details = values.get("details") or values.get("usermessage") or (message if message != title else "")
+    subcode = failures.number(values.get("subcode"))
+    return Error(
+        code, subcode, title[:300], message[:300], details[:300], meta=message.startswith("(#"), around=around
+    )
+
+
+def _around(values: Mapping[str, str]) -> Around:
+    when = failures.moment(values["time"]) if "time" in values else None
+    seconds, zoned = when or (None, True)
+    person = failures.recipient(values["recipient"]) if "recipient" in values else ""
+    return Around(values.get("message_id", ""), person, seconds, zoned)
+
+
+def _assigned(table: Columns, values: Sequence[Sequence[str]]) -> Columns:
+    """Return the table with each column's role: by its name, else by its values."""
+    roles: dict[str, int] = {}
+    codes, objects, words = [], [], []
+    for at, name in enumerate(table.names):
+        filled = [value for value in values[at] if value] if at < len(values) else []
+        what = _role(name if table.headed else "", filled)
+        if what == "object":
+            objects.append(at)
+        elif what == "code":
+            codes.append(at)
+        elif what in _WORDS:
+            words.append(at)
+            roles.setdefault(what, at)
+        elif what:
+            roles.setdefault(what, at)
+    codes.sort(key=lambda at: RANK.get(failures.plain(table.names[at]), len(RANK)))
+    if not (codes or objects or words):
+        known = set(roles.values())
+        words = [at for at in range(len(table.names)) if at not in known]
+    return Columns(
+        table.delimiter,
+        table.escaped,
+        table.names,
+        table.headed,
+        tuple(codes),
+        tuple(objects),
+        tuple(words),
+        roles,
+    )
+
+
+def _role(name: str, filled: Sequence[str]) -> str:
+    """Return what a column holds."""
+    what = failures.role(name)
+    if filled and sum(value.startswith(_OBJECT) for value in filled) * 2 > len(filled):
+        return "object"
+    if what == "id":
+        return "message_id" if filled and all(value.startswith(failures.MESSAGE) for value in filled) else ""
+    if what == "code" and filled and not any(failures.number(value) for value in filled):
+        return "message"
+    if what in {"type", "href", "trace", "product"}:
+        return ""
+    return what or _by_content(filled)
+
+
+def _by_content(filled: Sequence[str]) -> str:
+    if not filled:
+        return ""
+    if all(value.startswith(failures.MESSAGE) for value in filled):
+        return "message_id"
+    if all(value.lower() in _STATES for value in filled):
+        return "status"
+    if all(value.startswith("13") and len(value) == 6 and value.isdigit() for value in filled):  # noqa: PLR2004
+        return "code"
+    if all(value.startswith("+") and failures.recipient(value) for value in filled):
+        return "recipient"
+    return "time" if all("-" in value and failures.moment(value) for value in filled) else ""
+
+
+def _until_closed(
+    source: Iterator[tuple[int, str]], waiting: deque[tuple[int, str]], *, escaped: bool
+) -> list[tuple[int, str]]:
+    """Take lines up to the one that closes an open quote; `SPAN` at most, closed or not."""
+    taken: list[tuple[int, str]] = []
+    size = 0
+    while len(taken) < SPAN and size < csv.field_size_limit():
+        line = waiting.popleft() if waiting else next(source, None)
+        if line is None:
+            break
+        taken.append(line)
+        size += len(line[1])
+        if _open(line[1], escaped=escaped):
+            break
+    return taken
+
+
+def _open(text: str, *, escaped: bool) -> bool:
+    """Whether a text opens a quote that it does not close, or closes one that it did not open."""
+    return bool((text.count('"') - (text.count('\\"') if escaped else 0)) % 2)
+
+
+def _even(sample: Sequence[str], delimiter: str, *, escaped: bool) -> float:
+    """Return the share of lines that have as many cells as the first; 0 where that is one."""
+    widths = Counter(len(_split(line, delimiter, escaped=escaped) or ()) for line in sample)
+    first = len(_split(sample[0], delimiter, escaped=escaped) or ())
+    return widths[first] / len(sample) if first > 1 else 0.0
+
+
+def _split(text: str, delimiter: str, *, escaped: bool) -> list[str] | None:
+    try:
+        if escaped:
+            return next(csv.reader((text,), delimiter=delimiter, escapechar="\\", doublequote=False), None)
+        return next(csv.reader((text,), delimiter=delimiter), None)
+    except csv.Error:
+        return None

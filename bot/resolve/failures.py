@@ -1,0 +1,310 @@
+"""The errors of one parsed object: whose message each was, when, and the fields by which it is judged.
+
+The same shapes as `payload` reads from pasted text, walked in parsed JSON: a file has thousands of them. Only keys
+count. What people wrote to each other (`text.body`) is not looked at.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from bot.resolve.objects import plain_key
+from bot.resolve.sightings import SIP
+
+DEPTH = 40
+"""Levels of an object that are walked; no error lies deeper."""
+SENT = frozenset({"sent", "delivered", "read", "played"})
+"""Statuses of a message that did not fail."""
+
+_ROLES: dict[str, tuple[str, ...]] = {
+    "code": (
+        "errorcode", "code", "errcode", "errno", "errorno", "metacode", "metaerrorcode", "whatsappcode", "wacode",
+        "whatsapperrorcode", "providercode", "failurecode", "failcode", "reasoncode", "channelerrorcode", "errorid",
+        "originalcode", "externalcode", "externalerrorcode", "fberrorcode", "graphcode", "apierrorcode",
+    ),
+    "error": ("error", "err", "errors", "exception", "whatsapperror"),
+    "subcode": ("errorsubcode", "subcode", "suberrorcode"),
+    "title": ("title", "errortitle", "errorname"),
+    "message": ("message", "errormessage", "msg", "errormsg", "reason", "failurereason", "description",
+                "channelstatusmessage", "log", "event", "stack"),
+    "details": ("details", "detail", "errordetails", "errordetail", "errordescription"),
+    "usermessage": ("errorusermsg", "errorusermessage"),
+    "data": ("errordata",),
+    "trace": ("fbtraceid", "traceid"),
+    "type": ("type",),
+    "href": ("href",),
+    "product": ("messagingproduct",),
+    "recipient": ("recipientid", "recipient", "to", "destination", "waid", "phone", "msisdn", "tonumber",
+                  "recipientphone", "phonenumber", "customerphone"),
+    "message_id": ("wamid", "messageid", "messagesid", "msgid", "whatsappmessageid", "wamessageid", "smssid"),
+    "id": ("id", "sid"),
+    "status": ("status", "messagestatus", "deliverystatus"),
+    "time": ("timestamp", "time", "ts", "date", "datetime", "createdat", "@timestamp", "created", "sentat",
+             "failedat", "updatedat", "eventtime", "senton", "createdon", "datesent"),
+}  # fmt: skip
+_ROLE = {name: role for role, names in _ROLES.items() for name in names}
+RANK = {name: at for at, name in enumerate(_ROLES["code"])}
+"""Which of several columns of codes is asked first: what says "error" before a bare "code"."""
+_ERRORS = frozenset(_ROLES["error"])
+_TELLS = frozenset({"code", "word", "subcode", "error", "message", "title", "details"})
+"""Roles of which an object needs one to be an error, or to say something that may be read as a log line."""
+_SIGNS = frozenset(
+    {"title", "message", "type", "details", "href", "trace", "subcode", "status", "error", "usermessage"}
+)
+_WHOSE = frozenset({"message_id", "id", "recipient", "time"})
+_ASIDE = frozenset(
+    {"error_data", "text", "metadata", "contacts", "conversation", "pricing", "nfm_reply", "interactive"}
+)
+"""Keys of webhooks below which no error stands: people's own words, names, prices."""
+_OPENING = frozenset("{[")
+_NUMBER = re.compile(r"\(?[#-]?(\d{1,7})(?:\.0{1,2})?\)?")
+_LEADING = re.compile(r"\s*(?:\(#(\d{1,7})\)|(\d{5,7})\s?[:-]\s)")
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]{3,39}")
+_SAID = re.compile(r"\s*\(#(\d{1,7})\)")
+MESSAGE = ("wamid.", "wacid.", "gBEG", "gBGG", "ABEG", "ABGG")
+"""How ids of messages and calls begin."""
+_PHONE = re.compile(r"(?:whatsapp:)?\+?([\d ().-]{7,24})")
+_NOT_DIGITS = re.compile(r"\D")
+_BOUNDS = (1_230_768_000, 4_102_444_800)
+"""Moments that can be a message's: after 2009, when WhatsApp began, and before 2100."""
+
+
+class Around(NamedTuple):
+    """Whose message an error is about."""
+
+    message_id: str = ""
+    recipient: str = ""
+    """Digits only; kept no longer than it takes to count it."""
+    moment: float | None = None
+    """Seconds since 1970; of a time without a zone as if it were UTC."""
+    zoned: bool = True
+
+
+class Error(NamedTuple):
+    """One error as it is written. `code` is a number without its decoration, or a word."""
+
+    code: str
+    subcode: str = ""
+    title: str = ""
+    message: str = ""
+    details: str = ""
+    listed: bool = False
+    meta: bool = False
+    alone: bool = False
+    """Nothing beside the code says that it is an error's."""
+    depth: int = 0
+    around: Around = Around()
+
+
+@dataclass(slots=True)
+class Found:
+    """What an object holds. A unit is what failed once: a status, an element of a list, else the whole object."""
+
+    units: list[list[Error]] = field(default_factory=list)
+    skipped: int = 0
+    """Statuses of messages that did not fail."""
+    said: list[tuple[str, Around]] = field(default_factory=list)
+    """Texts of a log's own fields, to be read as log lines where no error was found."""
+
+
+def errors(data: object, around: Around | None = None) -> Found:
+    """Return the errors of a parsed object, top-level ones first in each unit. `around`: known from outside."""
+    walk = _Walk()
+    walk.node(data, around or Around(), "", 0)
+    walk.found.units = [
+        sorted(unit, key=lambda error: error.depth) if len(unit) > 1 else unit
+        for unit in walk.found.units
+        if unit
+    ]
+    return walk.found
+
+
+@lru_cache(maxsize=4_096)
+def role(key: str) -> str:
+    """Return what a key or the name of a column stands for, or an empty text."""
+    return _ROLE.get(plain(key), "")
+
+
+@lru_cache(maxsize=4_096)
+def plain(key: str) -> str:
+    """Return a key without case and separators."""
+    return plain_key(key[:80].strip())
+
+
+def number(value: object) -> str:
+    """Return a code written as a number, in whatever decoration, or an empty text."""
+    if type(value) is int:
+        return str(value) if 0 <= value < 10_000_000 else ""  # noqa: PLR2004 - seven digits
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and 0 <= value < 10_000_000 else ""  # noqa: PLR2004
+    if not isinstance(value, str):
+        return ""
+    found = _NUMBER.fullmatch(value.strip()) or _LEADING.match(value)
+    return next(filter(None, found.groups())) if found else ""
+
+
+def recipient(value: object) -> str:
+    """Return the digits of a recipient; nothing for one that is masked already or is no number."""
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if not isinstance(text, str):
+        return ""
+    if text.isdigit():
+        return text if len(text) >= 7 else ""  # noqa: PLR2004 - E.164 numbers are 7 to 15 digits
+    found = _PHONE.fullmatch(text.strip())
+    return _NOT_DIGITS.sub("", found[1]) if found else ""
+
+
+def moment(value: object) -> tuple[float, bool] | None:
+    """Return the moment of an epoch or an ISO time, and whether it names its zone."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, str):
+        if not value.isdigit():
+            return _iso(value)
+        value = int(value) if len(value) <= 17 else 0  # noqa: PLR2004 - microseconds
+    if not isinstance(value, (int, float)):
+        return None
+    seconds = float(value)
+    while seconds > _BOUNDS[1]:
+        seconds /= 1_000
+    return (seconds, True) if seconds >= _BOUNDS[0] else None
+
+
+def _iso(text: str) -> tuple[float, bool] | None:
+    try:
+        read = dt.datetime.fromisoformat(text.strip().replace(",", "."))
+    except ValueError:
+        return None
+    zoned = read.tzinfo is not None
+    seconds = (read if zoned else read.replace(tzinfo=dt.UTC)).timestamp()
+    return (seconds, zoned) if _BOUNDS[0] <= seconds <= _BOUNDS[1] else None
+
+
+class _Walk:
+    """One pass over an object; `unit` collects the errors of what is being walked."""
+
+    def __init__(self) -> None:
+        self.unit: list[Error] = []
+        self.found = Found([self.unit])
+        self.health = False
+
+    def node(self, node: object, around: Around, name: str, depth: int) -> None:
+        """Walk an object or list that stands under `name`."""
+        if type(node) is dict:
+            if depth <= DEPTH:
+                self._object(node, around, name, depth)
+        elif type(node) is list and depth <= DEPTH:
+            same = plain(name) in _ERRORS
+            for item in node:
+                if same:
+                    self.node(item, around, name, depth + 1)
+                elif type(item) is dict or type(item) is list:
+                    kept, self.unit = self.unit, []
+                    self.node(item, around, name, depth + 1)
+                    if self.unit:
+                        self.found.units.append(self.unit)
+                    self.unit = kept
+
+    def _object(self, node: dict[str, Any], around: Around, name: str, depth: int) -> None:
+        facts, inner = self._parts(node)
+        if facts:
+            status = facts.get("status")
+            if type(status) is str and status.lower() in SENT:
+                self.found.skipped += 1
+                return
+            if not _WHOSE.isdisjoint(facts):
+                around = _around(facts, around)
+            if not _TELLS.isdisjoint(facts):
+                self._error(facts, node, around, name, depth)
+        for key, value in inner:
+            if key == "health_status":
+                self.health = True
+            self.node(value, around, key, depth + 1)
+
+    def _parts(self, node: dict[str, Any]) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
+        """Return the values of an object by their role, and what is to be walked below it."""
+        facts: dict[str, Any] = {}
+        inner: list[tuple[str, Any]] = []
+        for key, value in node.items():
+            kind = type(value)
+            if kind is dict or kind is list:
+                if key not in _ASIDE:
+                    inner.append((key, value))
+            elif kind is str and value[:1] in _OPENING and (parsed := parse(value)) is not None:
+                inner.append((key, parsed))
+            elif value is not None and value != "" and (what := role(key)):
+                self._fact(facts, what, key, value)
+        return facts, inner
+
+    def _fact(self, facts: dict[str, Any], what: str, key: str, value: object) -> None:
+        """Keep a value under its role: the first of a role, of codes the one whose key says most."""
+        if what != "code":
+            if what not in facts:
+                facts[what] = value
+            return
+        rank = RANK[plain(key)]
+        if number(value) and ("code" not in facts or rank < facts["rank"]):
+            facts["code"], facts["rank"] = value, rank
+        elif isinstance(value, str) and _WORD.fullmatch(value):
+            facts.setdefault("word", value)
+
+    def _error(
+    facts: dict[str, Any],
+    node: dict[str, Any],
+    around: Around,
+    written: tuple[str, str, str],
+    place: tuple[str, int],
+) -> Error:
+    """Return one error; `written`: its code, subcode and message, `place`: its name in its parent, and how deep."""
+    name, depth = place
+    code, subcode, message = written
+    title = _text(facts.get("title"))
+    data = node.get("error_data")
+    details = _text(data.get("details")) if isinstance(data, dict) else ""
+    details = (
+        details or _text(facts.get("details")) or _text(facts.get("data")) or _text(facts.get("usermessage"))
+    )
+    if not details and message != title:
+        details = _SAID.sub("", message)
+    meta = (
+        "trace" in facts
+        or facts.get("type") in {"OAuthException", "GraphMethodException"}
+        or "facebook.com" in str(facts.get("href", ""))
+        or message.startswith("(#")
+        or "product" in facts
+    )
+    alone = name not in _ERRORS and _SIGNS.isdisjoint(facts) and data is None
+    return Error(
+        code, subcode, title[:300], message[:300], details[:300], name == "errors", meta, alone, depth, around
+    )
+
+
+def _around(facts: dict[str, Any], around: Around) -> Around:
+    """Return whose message it is, with what this object adds."""
+    message = facts.get("message_id") or ""
+    if not message and isinstance(named := facts.get("id"), str) and named.startswith(MESSAGE):
+        message = named
+    person = recipient(facts["recipient"]) if "recipient" in facts else ""
+    when = moment(facts["time"]) if "time" in facts else None
+    if not (message or person or when):
+        return around
+    seconds, zoned = when or (around.moment, around.zoned)
+    return Around(str(message) or around.message_id, person or around.recipient, seconds, zoned)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def parse(text: str) -> dict[str, Any] | list[Any] | None:
+    """Return the object of a JSON text, or None for anything else."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return data if isinstance(data, (dict, list)) else None

@@ -1,0 +1,290 @@
+"""A file of failures to counts: each known code with how many failures, for how many people, from when to when.
+
+Only what can be read exactly counts: a code in a field or column of an error, in an object, or labelled in a log line.
+Each failure counts once, under its top-level code; the same error of the same message in a retry is a repeat.
+Memory does not grow with the file (`tally`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from bot.knowledge.models import Affects
+from bot.resolve import columns, failures, records
+from bot.resolve.failures import Around, Found
+from bot.resolve.intake import Notes, texts
+from bot.resolve.provider import Providers
+from bot.resolve.sightings import Reader
+from bot.resolve.tally import FACTS, Tally
+from bot.resolve.verdicts import Verdicts
+from bot.resolve.wordings import Wordings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.knowledge.catalog import Catalog
+    from bot.knowledge.models import Entry, Subcode
+    from bot.resolve.failures import Error
+    from bot.resolve.tally import Count
+    from bot.resolve.verdicts import Verdict
+
+Format = Literal["csv", "jsonl", "log"]
+
+_WIDEST = {affects: at for at, affects in enumerate(Affects)}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One code of a file."""
+
+    entry: Entry
+    subcode: Subcode | None
+    count: int
+    """Failures, repeats left out."""
+    recipients: int
+    """Different people."""
+    recipients_exact: bool
+    """False: at least so many, because some failures name nobody."""
+    causes: tuple[tuple[int | None, int], ...]
+    """Failures by the cause that their details name: its index in `entry.causes`, or None."""
+    first: dt.datetime | None
+    last: dt.datetime | None
+    """In UTC where the file names zones; without a zone, as written, where it names none."""
+    endings: tuple[str, ...]
+    """The last two digits of a few recipients."""
+    line: int
+    """Where it was first seen."""
+
+    @property
+    def key(self) -> str:
+        """The entry's key, with the subcode behind it."""
+        return f"{self.entry.key}/{self.subcode.code}" if self.subcode else self.entry.key
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """What a file holds. `rows` by what they affect, then by count."""
+
+    format: Format
+    rows: tuple[Row, ...]
+    lines: int
+    """Lines, rows or objects read; blank ones left out."""
+    skipped: int
+    """Statuses of messages that were sent, delivered or read."""
+    without_code: int
+    unreadable: int
+    """Broken lines, and lines over the limit."""
+    repeats: int
+    """Failures that name a message and a code seen before."""
+    further: int
+    """Other codes that stood below the top-level one of a failure."""
+    unknown: tuple[tuple[str, int], ...]
+    """Codes in none of our lists, most frequent first."""
+    shared: tuple[tuple[str, int], ...]
+    """Numbers that several issuers use, of whom the file names none."""
+    unlisted: int
+    """Failures with a code that is unknown or shared, beyond those listed."""
+    decoded: int
+    """Lines that were not UTF-8."""
+    columns: tuple[str, ...]
+    """Of a table: the columns in which errors were looked for."""
+    exact: bool
+    """False where the file names more messages and people than are remembered: repeats may be counted."""
+
+    @property
+    def failures(self) -> int:
+        """Failures with a known code."""
+        return sum(row.count for row in self.rows)
+
+
+def reader_of(catalog: Catalog) -> Reader:
+    """Return what reads codes with a catalog, where there is no resolver at hand: a tenth of a resolver's time."""
+    return Reader(catalog, Providers(catalog), Wordings(catalog))
+
+
+def triage(
+    lines: Iterable[bytes], reader: Reader, form: Format | None = None, *, remember: int = FACTS
+) -> Triage:
+    """Read a file line by line and count its failures. `form` None: found by its first lines.
+
+    `lines` may come from `intake.lines`, which bounds them. Raises `intake.UnreadableError`.
+    """
+    notes = Notes()
+    source = texts(lines, notes)
+    sample = list(itertools.islice(source, columns.SAMPLE))
+    whole = itertools.chain(sample, source)
+    heads = [text for _, text in sample]
+    table = columns.columns(heads) if form in {None, "csv"} and not _object(heads) else None
+    form = form or ("csv" if table else "jsonl" if _object(heads) else "log")
+    desk = _Desk(reader, remember)
+    if form == "csv" and table:
+        desk.table(whole, table)
+    elif form == "jsonl":
+        desk.objects(whole)
+    else:
+        desk.log(whole)
+    return desk.result(form, notes, table)
+
+
+def _object(heads: list[str]) -> bool:
+    return (
+        bool(heads)
+        and heads[0].lstrip()[:1] in {"{", "["}
+        and not re.match(r"\s*\[[\w ]{1,20}\]|\s*\[\d{4}-", heads[0])
+    )
+
+
+class _Desk:
+    """One file being counted."""
+
+    def __init__(self, reader: Reader, remember: int) -> None:
+        self.verdicts, self.counts = Verdicts(reader), Tally(remember)
+        self.lines = self.skipped = self.without = self.unreadable = self.further = 0
+
+    def table(self, source: Iterable[tuple[int, str]], table: columns.Columns) -> None:
+        names = " ".join(table.names)
+        for row in columns.rows(source, table):
+            if row.cells is not None:
+                self.take(row.line, columns.read(row.cells, table), f"{names}\n{row.text}")
+                continue
+            found = _embedded(row.text)
+            if found is not None and found.units:
+                self.take(row.line, found, row.text)
+            else:
+                self.lines += 1
+                self.unreadable += 1
+
+    def objects(self, source: Iterable[tuple[int, str]]) -> None:
+        for record in records.objects(source):
+            if record.data is None:
+                self.broken(record.line, record.text)
+            else:
+                self.take(record.line, failures.errors(record.data), record.text)
+
+    def broken(self, line: int, text: str) -> None:
+        """Read a line that is no object: cut off, or an object print of another language."""
+        found = self.of_text(text)
+        if any(self.verdicts.of_line(said) for said, _ in found.said) or found.units:
+            self.take(line, found, text)
+        else:
+            self.lines += 1
+            self.unreadable += 1
+
+    def log(self, source: Iterable[tuple[int, str]]) -> None:
+        for line, text in records.entries(source):
+            self.take(line, self.of_text(text), text)
+
+    def of_text(self, text: str) -> Found:
+        """Return the object inside a log line, or else the line itself."""
+        found = _embedded(text) if '{"' in text or "{\n" in text else None
+        if found is not None and (found.units or found.skipped):
+            return found
+        return Found(said=[(text, Around())])
+
+    def take(self, line: int, found: Found, text: str) -> None:
+        """Count one line, row or object."""
+        self.lines += 1
+        self.skipped += found.skipped
+        failed = [self.unit(unit, line, text) for unit in found.units]
+        if any(failed):
+            return
+        for said, around in found.said:
+            named = self.verdicts.of_line(said)
+            if named:
+                self.count(named, around if any(around[:3]) else records.around(said), line)
+                return
+        if found.skipped:
+            return
+        if len(found.said) == 1 and records.delivered(found.said[0][0]):
+            self.skipped += 1
+        else:
+            self.without += 1
+
+    def unit(self, unit: list[Error], line: int, text: str) -> bool:
+        """Count one failure; return whether it has a code."""
+        judged = [(self.verdicts.of(error, text), error) for error in unit]
+        named = [(verdict, error) for verdict, error in judged if verdict.entry] or [
+            (verdict, error) for verdict, error in judged if verdict.code
+        ]
+        if named:
+            self.count(tuple(verdict for verdict, _ in named), named[0][1].around, line)
+        return bool(named)
+
+    def count(self, named: tuple[Verdict, ...], around: Around, line: int) -> None:
+        self.counts.add(named[0], around, line)
+        if len(named) > 1:
+            codes = {verdict.entry.key if verdict.entry else verdict.code for verdict in named}
+            self.further += len(codes) - 1
+
+    def result(self, form: Format, notes: Notes, table: columns.Columns | None) -> Triage:
+        counts = self.counts
+        rows = sorted(
+            (_row(count, exact=not counts.overflow) for count in counts.counts.values()), key=_order
+        )
+        return Triage(
+            format=form,
+            rows=tuple(rows),
+            lines=self.lines + notes.long,
+            skipped=self.skipped,
+            without_code=self.without,
+            unreadable=self.unreadable + notes.long,
+            repeats=counts.repeats,
+            further=self.further,
+            unknown=tuple(counts.unknown.most_common()),
+            shared=tuple(counts.shared.most_common()),
+            unlisted=counts.unlisted,
+            decoded=notes.decoded,
+            columns=table.used if table else (),
+            exact=not counts.overflow,
+        )
+
+
+def _embedded(text: str) -> Found | None:
+    """Return the errors of the first whole object inside a text."""
+    at = text.find("{")
+    for _ in range(4):
+        if at < 0:
+            return None
+        try:
+            data, _ = _DECODER.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            at = text.find("{", at + 1)
+            continue
+        return failures.errors(data, records.around(text))
+    return None
+
+
+_DECODER = json.JSONDecoder()
+
+
+def _row(count: Count, *, exact: bool) -> Row:
+    first, last, zoned = count.moments or (None, None, True)
+    return Row(
+        entry=count.entry,
+        subcode=count.subcode,
+        count=count.count,
+        recipients=count.people,
+        recipients_exact=exact and not count.open,
+        causes=tuple(count.causes.most_common()),
+        first=_moment(first, zoned=zoned),
+        last=_moment(last, zoned=zoned),
+        endings=tuple(count.endings),
+        line=count.first_line,
+    )
+
+
+def _moment(seconds: float | None, *, zoned: bool) -> dt.datetime | None:
+    if seconds is None:
+        return None
+    moment = dt.datetime.fromtimestamp(seconds, tz=dt.UTC)
+    return moment if zoned else moment.replace(tzinfo=None)
+
+
+def _order(row: Row) -> tuple[int, int, str]:
+    affects = row.entry.affects
+    return (_WIDEST[affects] if affects else len(_WIDEST), -row.count, row.key)
