@@ -18,7 +18,7 @@ from tests.knowledge.small import change, write
 
 WINDOW = "entries/cloud-api/131047.toml"
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
-LONG = "WABA MMMM " * 13
+LONG = "WWWWWWWWWW " * 11
 
 
 def test_a_sound_catalog_says_so(waerror, folder):
@@ -45,7 +45,7 @@ def test_a_card_over_its_lines_is_a_fault_that_names_the_measure(waerror, folder
     steps = "".join(f'[[steps]]\ntext = "{LONG}{at}."\n\n' for at in range(4))
     change(folder, WINDOW, "[[steps]]", steps + "[[steps]]")
     change(folder, WINDOW, "the same text: it fails until they write.", f"{LONG}.")
-    change(folder, WINDOW, "since this person last wrote to your number.", f"since {LONG}.")
+    change(folder, WINDOW, "since this person last wrote to your number.", f"since {LONG}{LONG[:90]}.")
     result = waerror("catalog", "check", "--catalog", folder)
     assert result.exit_code == 1
     assert f"{WINDOW}: card: its budget is 22 lines" in result.stderr
