@@ -18,6 +18,8 @@ from bot.resolve.sightings import SIP
 
 DEPTH = 40
 """Levels of an object that are walked; no error lies deeper."""
+MOST_SAID = 8
+"""Texts of one object that are read as log lines."""
 SENT = frozenset({"sent", "delivered", "read", "played"})
 """Statuses of a message that did not fail."""
 
@@ -254,6 +256,24 @@ class _Walk:
             facts.setdefault("word", value)
 
     def _error(
+        self, facts: dict[str, Any], node: dict[str, Any], around: Around, name: str, depth: int
+    ) -> None:
+        """Keep the error of an object; of an object without one, what a log says in it."""
+        said = facts.get("message", facts.get("error", ""))
+        message = said if isinstance(said, str) else ""
+        code = number(facts["code"]) if "code" in facts else number(facts.get("error"))
+        code = code or facts.get("word", "")
+        subcode = number(facts.get("subcode"))
+        if not code and not subcode and (shown := _SAID.match(message)):
+            code = shown[1]
+        if (code or subcode) and not (self.health and code in SIP):
+            self.unit.append(_error(facts, node, around, (code, subcode, message), (plain(name), depth)))
+        elif len(self.found.said) < MOST_SAID:
+            texts = (facts.get(what) for what in ("message", "error", "details", "title"))
+            self.found.said += [(text, around) for text in texts if isinstance(text, str)]
+
+
+def _error(
     facts: dict[str, Any],
     node: dict[str, Any],
     around: Around,
