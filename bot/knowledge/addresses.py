@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from bot.knowledge.catalog import Catalog
-    from bot.knowledge.structure import FoundIn
+    from bot.knowledge.structure import Located
 
 META_HOSTS = frozenset({
     "developers.facebook.com", "www.facebook.com", "business.facebook.com", "business.whatsapp.com", "metastatus.com",
@@ -28,7 +28,7 @@ SHORTENERS = frozenset({
 _TRACKING = re.compile(r"[?&#](utm_\w+|fbclid|gclid|mc_eid|igshid|_ga|ref|ref_src)=", re.IGNORECASE)
 
 
-def sources_are_plain(catalog: Catalog) -> Iterator[FoundIn]:
+def sources_are_plain(catalog: Catalog) -> Iterator[Located]:
     """Each source's address is whole, its host known, and Meta's own words lie on Meta's own hosts."""
     first: dict[str, str] = {}
     for source in catalog.sources.values():
@@ -46,7 +46,7 @@ def sources_are_plain(catalog: Catalog) -> Iterator[FoundIn]:
             yield file, f"{source.id}.url", f"is the address of {other}", "keep one of them"
 
 
-def provider_sources_are_plain(catalog: Catalog) -> Iterator[FoundIn]:
+def provider_sources_are_plain(catalog: Catalog) -> Iterator[Located]:
     """Each row of a provider says where it is written, by the same rules."""
     for provider in catalog.providers.values():
         name = f"provider/{provider.id}"
@@ -69,6 +69,6 @@ def _faults(url: str, *, any_host: bool) -> Iterator[tuple[str, str]]:
         yield "has a tracking parameter", "take it off"
 
 
-CATALOG_RULES: tuple[Callable[[Catalog], Iterator[FoundIn]], ...] = (
+CATALOG_RULES: tuple[Callable[[Catalog], Iterator[Located]], ...] = (
     sources_are_plain, provider_sources_are_plain,
 )  # fmt: skip

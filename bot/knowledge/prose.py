@@ -29,7 +29,7 @@ _EMOJI = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]")
 _ADDRESS = re.compile(r"(?:https?://|\bwww\.)\w")
 _ISO_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 _CODE_IN_REPLY = re.compile(
-    r"\b\d{5,7}\b|\berror code\b|\bc[óo]digo de erro\b|\bc[óo]digo de error\b|\bMeta error\b", re.IGNORECASE
+    r"\b\d{5,7}\b|\berror code\b|\bc[óo]digo (?:de|do|del) err(?:o|or)\b|\bMeta error\b", re.IGNORECASE
 )
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.knowledge import models
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pydantic_core import ErrorDetails
+    from collections.abc import Callable, Mapping
 
 Said = tuple[str, str]
 """reason, remedy"""
@@ -44,8 +42,8 @@ def place(prefix: str, loc: tuple[int | str, ...]) -> str:
     return path
 
 
-def explain(item: ErrorDetails) -> Said:
-    """Return reason and remedy of one refusal."""
+def explain(item: Mapping[str, Any]) -> Said:
+    """Return reason and remedy of one of pydantic's error details."""
     kind, context, value = item["type"], item.get("ctx", {}), item["input"]
     say = _WORDS.get(kind)
     if say is not None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Found = tuple[str, str, str]
 """field, reason, remedy"""
-FoundIn = tuple[str, str, str, str]
+Located = tuple[str, str, str, str]
 """file, field, reason, remedy"""
 
 TIMED = {WaitKind.AT_LEAST, WaitKind.FIXED, WaitKind.ABOUT, WaitKind.SCHEDULE, WaitKind.BACK_OFF}
@@ -107,7 +107,7 @@ def subcodes_stand_once(entry: Entry, _: Catalog) -> Iterator[Found]:
         seen.add(subcode.code)
 
 
-def codes_differ_by_more_than_case(catalog: Catalog) -> Iterator[FoundIn]:
+def codes_differ_by_more_than_case(catalog: Catalog) -> Iterator[Located]:
     """Codes are found without regard to case, so two that differ in case alone are one."""
     seen: dict[str, str] = {}
     for key in catalog.entries:
@@ -116,7 +116,7 @@ def codes_differ_by_more_than_case(catalog: Catalog) -> Iterator[FoundIn]:
             yield catalog.files.get(key, key), "code", f"is {first} in other case", "keep one of them"
 
 
-def questions_speak_english(catalog: Catalog) -> Iterator[FoundIn]:
+def questions_speak_english(catalog: Catalog) -> Iterator[Located]:
     """A question that separates look-alikes has at least English."""
     for question in catalog.questions.values():
         for name in ("header", "question"):
@@ -125,7 +125,7 @@ def questions_speak_english(catalog: Catalog) -> Iterator[FoundIn]:
                 yield "questions.toml", where, "is missing", "English is the fallback of all languages"
 
 
-def provider_rows_resolve(catalog: Catalog) -> Iterator[FoundIn]:
+def provider_rows_resolve(catalog: Catalog) -> Iterator[Located]:
     """A provider's number stands once and points to an entry; a name means one provider."""
     names: dict[str, str] = {}
     for provider in catalog.providers.values():
@@ -147,6 +147,6 @@ ENTRY_RULES: tuple[Callable[[Entry, Catalog], Iterator[Found]], ...] = (
     references_resolve, current_says_what_to_do, retired_has_an_end, wait_fits_retry,
     distinguish_speaks_english, subcodes_stand_once,
 )  # fmt: skip
-CATALOG_RULES: tuple[Callable[[Catalog], Iterator[FoundIn]], ...] = (
+CATALOG_RULES: tuple[Callable[[Catalog], Iterator[Located]], ...] = (
     codes_differ_by_more_than_case, questions_speak_english, provider_rows_resolve,
 )  # fmt: skip

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from bot.knowledge.catalog import Catalog
     from bot.knowledge.models import Entry
-    from bot.knowledge.structure import Found, FoundIn
+    from bot.knowledge.structure import Found, Located
 
 
 def related_is_symmetric(entry: Entry, catalog: Catalog) -> Iterator[Found]:
@@ -39,7 +39,7 @@ def related_stands_once(entry: Entry, _: Catalog) -> Iterator[Found]:
             yield f"related[{i}]", f"{other} stands twice", "keep one of them"
 
 
-def wordings_are_unique(catalog: Catalog) -> Iterator[FoundIn]:
+def wordings_are_unique(catalog: Catalog) -> Iterator[Located]:
     """One wording points to one entry of a namespace. Titles may be shared: then the reader is asked."""
     seen: dict[tuple[str, str], str] = {}
     for entry in catalog:
@@ -55,7 +55,7 @@ def wordings_are_unique(catalog: Catalog) -> Iterator[FoundIn]:
                 )
 
 
-def situations_are_unique(catalog: Catalog) -> Iterator[FoundIn]:
+def situations_are_unique(catalog: Catalog) -> Iterator[Located]:
     """One description belongs to one entry of a namespace: in two it would decide for neither."""
     seen: defaultdict[tuple[str, str], list[tuple[Entry, str]]] = defaultdict(list)
     for entry in catalog:
@@ -80,6 +80,6 @@ def _file(catalog: Catalog, entry: Entry) -> str:
 ENTRY_RULES: tuple[Callable[[Entry, Catalog], Iterator[Found]], ...] = (
     related_is_symmetric, related_stands_once,
 )  # fmt: skip
-CATALOG_RULES: tuple[Callable[[Catalog], Iterator[FoundIn]], ...] = (
+CATALOG_RULES: tuple[Callable[[Catalog], Iterator[Located]], ...] = (
     wordings_are_unique, situations_are_unique,
 )  # fmt: skip

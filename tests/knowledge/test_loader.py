@@ -77,7 +77,7 @@ BAD = {
         (WINDOW, "[[steps]]", '[[steps]]\ntext = "Wait."\n\n' * 6 + "[[steps]]"),
         ("steps", "has 7 items", "at most 6"),
     ),
-    "bad UTF-8": ((WINDOW, b"closed", b"clos\xe9d"), ("line 4", "not UTF-8", "save the file")),
+    "bad UTF-8": ((WINDOW, b"window", b"wind\xf6w"), ("line 4", "not UTF-8", "save the file")),
     "bad TOML": ((WINDOW, 'actor = "sender"', "actor = sender"), ("", "not valid TOML", "mend the line")),
     "another namespace": (
         (WINDOW, 'code = "131047"', 'code = "131047"\nnamespace = "on-premises"'),

@@ -49,7 +49,7 @@ def test_no_word_of_ours_is_in_codespells_list_of_misspellings(catalog):
     data = Path(_spellchecker.__file__).parent / "data"
     for name in ("dictionary.txt", "dictionary_rare.txt"):
         _spellchecker.build_dict(str(data / name), misspellings, set())
-    assert misspellings["recieve"]
+    assert len(misspellings) > 50_000
     wrong = [
         f"{entry.key} {where}: {word} -> {misspellings[word.lower()].data}"
         for entry in catalog
