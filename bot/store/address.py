@@ -42,7 +42,9 @@ def read(text: str | None, folder: Path) -> Address:
         parts = urlsplit(text)
         named = parts.port is None or parts.port > 0  # reading a port that is no number raises
     except ValueError:
-        raise ValueError("is not a well-formed address (a password with @ : / ? # needs percent-encoding)") from None
+        raise ValueError(
+            "is not a well-formed address (a password with @ : / ? # needs percent-encoding)"
+        ) from None
     scheme = parts.scheme.partition("+")[0].lower()
     if scheme == "sqlite":
         return _sqlite(text)
@@ -53,7 +55,9 @@ def read(text: str | None, folder: Path) -> Address:
         raise ValueError("names no host")
     if not parts.path.strip("/"):
         raise ValueError("names no database after the host")
-    made = urlunsplit(("postgresql+asyncpg", parts.netloc, parts.path, urlencode(options, quote_via=quote), ""))
+    made = urlunsplit(
+        ("postgresql+asyncpg", parts.netloc, parts.path, urlencode(options, quote_via=quote), "")
+    )
     return Address("postgresql", made)
 
 

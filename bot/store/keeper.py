@@ -62,7 +62,7 @@ class Keeper:
     async def watch(self) -> None:
         """Open the database, and whenever it goes away try again until it is back. Never returns."""
         first, most = self._pauses
-        pause = first
+        pause, clock = first, asyncio.get_running_loop().time
         while True:
             try:
                 if self._backend is None:
@@ -75,9 +75,15 @@ class Keeper:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, most)
                 continue
-            pause = first
             self._back()
+            since = clock()
             await self._missing.wait()
+            # A nearly full disk takes the probe and refuses the batch: such a database is tried ever more seldom.
+            if clock() - since > most:
+                pause = first
+            else:
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, most)
 
     async def close(self) -> None:
         """Close all connections."""

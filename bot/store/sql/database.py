@@ -36,6 +36,8 @@ _STATES = {
     "42703": Trouble.OLDER,
 }  # fmt: skip
 """PostgreSQL's codes, whole or by their beginning. https://www.postgresql.org/docs/current/errcodes-appendix.html"""
+_UNFIT = ("22", "23")
+"""Codes that speak of the values of one row."""
 _NAMES = {
     "SQLITE_BUSY": Trouble.LOCKED, "SQLITE_LOCKED": Trouble.LOCKED, "SQLITE_READONLY": Trouble.READ_ONLY,
     "SQLITE_FULL": Trouble.FULL, "SQLITE_IOERR": Trouble.FAILED, "SQLITE_CANTOPEN": Trouble.UNREACHABLE,
@@ -82,6 +84,8 @@ class Database:
         except (IntegrityError, DataError) as error:
             raise UnfitError(type(error).__name__) from None
         except self._errors as error:
+            if _state(error).startswith(_UNFIT):
+                raise UnfitError(type(error).__name__) from None
             raise AwayError(trouble_of(error)) from None
 
     async def only_one(self, connection: AsyncConnection, name: str) -> bool:
@@ -120,8 +124,7 @@ def trouble_of(error: BaseException) -> Trouble:
     name = getattr(cause, "sqlite_errorname", None)
     if name:
         return next((t for start, t in _NAMES.items() if name.startswith(start)), _undefined(cause))
-    state = str(getattr(cause, "sqlstate", None) or "")
-    if state:
+    if state := _state(error):
         return next((t for start, t in _STATES.items() if state.startswith(start)), Trouble.FAILED)
     # A connection that broke under a statement has no code.
     disconnected = isinstance(error, DBAPIError) and error.connection_invalidated
@@ -131,6 +134,12 @@ def trouble_of(error: BaseException) -> Trouble:
         "InternalClientError",
     }
     return Trouble.UNREACHABLE if disconnected or interface else Trouble.FAILED
+
+
+def _state(error: BaseException) -> str:
+    """Return PostgreSQL's code of an error."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    return str(getattr(cause, "sqlstate", None) or "")
 
 
 def _undefined(cause: BaseException) -> Trouble:
