@@ -131,6 +131,11 @@ def actions(elements: Sequence[Part], block_id: str = "") -> Block:
     return {**block, "block_id": block_id} if block_id else block
 
 
+def divider() -> Block:
+    """Return a line between two parts."""
+    return {"type": "divider"}
+
+
 def button(text: str, action_id: str, value: str = "", label: str = "") -> Part:
     """Return a button without a colour. `label` is what a screen reader says instead of the text."""
     element: Part = {"type": "button", "text": plain(text), "action_id": action_id}

@@ -18,6 +18,11 @@ def fault_view(fault_id: str) -> b.Block:
     return b.modal(words.FAULT_TITLE, [b.section(told)], callback_id=ids.FAULT_VIEW)
 
 
+def told_card(sentence: str) -> b.Card:
+    """Draw what stood in the way and how to proceed, where that is known; nothing to quote."""
+    return b.Card(b.escape(sentence), [b.section(b.escape(sentence))])
+
+
 def _plain(fault_id: str) -> str:
     return "".join(
         letter for letter in fault_id if letter.isascii() and (letter.isalnum() or letter in "-_")

@@ -47,6 +47,37 @@ DELETE = "delete"
 REPLY_IN_THREAD = "shortcut.reply"
 """Post the modal's card in the thread, where the submit button cannot be used."""
 
+# The overview of a thread.
+DIGEST_UPDATE = "digest.update"
+"""Read the thread again: State.keys are the codes that the overview showed."""
+DIGEST_REST = "digest.rest"
+"""The codes beyond ten: State.keys and State.counts are all of them."""
+
+# The summary of a file: `State.key` names where the caller keeps it.
+TRIAGE_CSV = "triage.csv"
+TRIAGE_JSON = "triage.json"
+TRIAGE_REST = "triage.rest"
+TRIAGE_VIEW = "view.triage"
+
+# What a team does with an answer.
+REPLY_AUDIENCE = "reply.audience"
+REPLY_LANG = "reply.lang"
+REPLY_TEXT = "reply.text"
+TRIED = "handover.tried"
+ELSE = "handover.else"
+TAKE = "handover.take"
+"""Take a hand-over: the State says where it came from."""
+DONE = "handover.done"
+CANCEL = "remind.cancel"
+"""Take a reminder back: State.scheduled."""
+NOTE_TEXT = "note.text"
+REPORT_REASON = "report.reason"
+REPORT_TEXT = "report.text"
+WHY = "report.why"
+"""Say what was wrong with a card that did not help: State.key."""
+SET_HANDOVER = "settings.handover"
+SET_REPORT = "settings.report"
+
 # Home and search.
 FIND = "search.find"
 """The type-ahead: Slack asks for options under this name, and sends the chosen key as the option's value."""
@@ -62,10 +93,14 @@ FAMILY_PATTERN = re.compile(r"^home\.family:")
 ACTIONS_BLOCK = "actions"
 FEEDBACK_BLOCK = "feedback"
 SEARCH_BLOCK = "search"
+DIGEST_BLOCK = "digest"
+"""The row under an overview: by it the bot finds its own overview again in a thread."""
 
 # Callback ids of views, and of the shortcuts in manifest.yml.
 EXPLAIN = "explain"
 """The message shortcut."""
+SUMMARISE = "summarise"
+"""The message shortcut that reads the whole thread."""
 DETAILS_VIEW = "view.details"
 SHORTCUT_VIEW = "view.shortcut"
 SEVERAL_VIEW = "view.several"
@@ -73,10 +108,24 @@ SEARCH_VIEW = "view.search"
 FAMILY_VIEW = "view.family"
 FAULT_VIEW = "view.fault"
 HOME_VIEW = "view.home"
+DIGEST_VIEW = "view.digest"
+REPLY_VIEW = "view.reply"
+HANDOVER_VIEW = "view.handover"
+NOTE_VIEW = "view.note"
+REPORT_VIEW = "view.report"
+SETTINGS_VIEW = "view.settings"
+TOLD_VIEW = "view.told"
+"""One sentence, nothing to submit."""
 
 ACTIONS = (
     SHARE, DETAILS, REPLY, HAND_OVER, MORE, FEEDBACK, OPEN, OPEN_DETAILS, PICK, NONE, REST, SEARCH, TRY,
-    REPLY_IN_THREAD, NOTE_MENU, FIND, FAMILIES, SETTINGS,
+    REPLY_IN_THREAD, NOTE_MENU, FIND, FAMILIES, SETTINGS, DIGEST_UPDATE, DIGEST_REST,
+    REPLY_AUDIENCE, REPLY_LANG, REPLY_TEXT, TRIED, ELSE, TAKE, DONE,
+    CANCEL, NOTE_TEXT, REPORT_REASON, REPORT_TEXT, WHY, SET_HANDOVER, SET_REPORT,
+    TRIAGE_CSV, TRIAGE_JSON, TRIAGE_REST,
 )  # fmt: skip
 """Every action id that is matched whole."""
-VIEWS = (DETAILS_VIEW, SHORTCUT_VIEW, SEVERAL_VIEW, SEARCH_VIEW, FAMILY_VIEW, FAULT_VIEW, HOME_VIEW)
+VIEWS = (
+    DETAILS_VIEW, SHORTCUT_VIEW, SEVERAL_VIEW, SEARCH_VIEW, FAMILY_VIEW, FAULT_VIEW, HOME_VIEW, DIGEST_VIEW, REPLY_VIEW,
+    HANDOVER_VIEW, NOTE_VIEW, REPORT_VIEW, SETTINGS_VIEW, TOLD_VIEW, TRIAGE_VIEW,
+)  # fmt: skip

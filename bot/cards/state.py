@@ -52,12 +52,25 @@ class State:
     counts: tuple[int, ...] = ()
     channel: str = ""
     thread: str = ""
+    message: str = ""
+    """The ts of the card that was pressed."""
+    private: bool = False
+    """Whether that card is seen by one person alone."""
+    scheduled: str = ""
+    """Slack's id of a message that waits to be sent."""
+    view: str = ""
+    """The id of the view below this one."""
+    audience: str = ""
+    """Who reads a customer reply."""
+    at: int = 0
+    """Unix time of what this is about."""
 
 
 _NAMES = {
     "action": "a", "key": "k", "subcode": "s", "found": "f", "asked": "q", "lang": "l", "details": "d",
     "trace_id": "t", "recipient": "r", "cause": "c", "standard": "x", "count": "n", "observation": "o",
-    "by": "b", "keys": "ks", "counts": "ns", "channel": "ch", "thread": "th",
+    "by": "b", "keys": "ks", "counts": "ns", "channel": "ch", "thread": "th", "message": "m", "private": "p",
+    "scheduled": "sc", "view": "w", "audience": "au", "at": "at",
 }  # fmt: skip
 _DEFAULTS = {field.name: field.default for field in fields(State)}
 

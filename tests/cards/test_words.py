@@ -6,14 +6,14 @@ import typing
 
 import pytest
 
-from bot.cards import ids, phrases, values, words
+from bot.cards import ids, phrases, teamwork, values, words
 
 LANGS = {"en", "es", "pt"}
 BANNED = re.compile(r"\b(simply|just|please note|oops|unfortunately|ensure|N/A)\b", re.IGNORECASE)
 EMOJI = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]|:[a-z_]+:")
 OURS = {
     f"{module.__name__}.{name}": text
-    for module in (words, values)
+    for module in (words, values, teamwork)
     for name, value in vars(module).items()
     if name.isupper() and not name.startswith("_")
     for text in (
@@ -40,7 +40,7 @@ def test_no_sentence_is_without_a_name():
     assert set(phrases.TABLE) == set(typing.get_args(phrases.Name))
 
 
-@pytest.mark.parametrize("where", sorted(OURS) + [f"{n}/{lang}" for n in phrases.TABLE for lang in LANGS])
+@pytest.mark.parametrize("where", sorted(OURS) + [f"{n}/{lang}" for n in phrases.TABLE for lang in sorted(LANGS)])
 def test_no_sentence_of_ours_has_an_emoji_a_banned_word_or_is_empty(where):
     name, _, lang = where.partition("/")
     text = phrases.TABLE[name][lang] if lang else OURS[where]
