@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli import catalog, db, insights, manifest
+from bot.cli import catalog, db, insights, manifest, triage
 
 if TYPE_CHECKING:
     from bot.settings import Mode
@@ -28,6 +28,7 @@ app = typer.Typer(
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(db.app, name="db")
 app.command(name="manifest")(manifest.manifest)
+app.command(name="triage")(triage.triage)
 app.command(name="insights")(insights.insights)
 
 
