@@ -1,0 +1,116 @@
+"""A thread into counted codes."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.resolve.thread import Codes, Post, Thread
+
+
+@pytest.fixture(scope="session")
+def codes(catalog):
+    return Codes(catalog)
+
+
+@pytest.fixture
+def read(codes):
+    """Read texts as posts a minute apart: `read("error 131047", bot("code=131042"))`."""
+
+    def make(*posts):
+        thread = Thread(codes)
+        for at, post in enumerate(posts):
+            thread.add(Post(at * 60.0, post) if isinstance(post, str) else Post(at * 60.0, **post))
+        return thread.overview()
+
+    return make
+
+
+def bot(text, **more):
+    return {"text": text, "bot": True, **more}
+
+
+def counted(overview):
+    return {c.sighting.entry.code: c.sighting.count for c in overview.codes}
+
+
+def test_each_code_stands_once_with_its_mentions_and_the_times_it_was_seen(read):
+    overview = read("error 131047", "nothing to see", "error 131047\nerror 131047 again")
+    (only,) = overview.codes
+    assert (only.sighting.entry.code, only.sighting.count) == ("131047", 3)
+    assert (only.first, only.last) == (0.0, 120.0)
+    assert overview.messages == 3
+
+
+def test_codes_stand_by_what_they_affect_then_by_the_time_first_seen(read):
+    overview = read("error 131047", "error 131049", "error 132001", "error 131042", "error 130429")
+    assert list(counted(overview)) == ["131042", "130429", "132001", "131047", "131049"]
+
+
+@pytest.mark.parametrize("mark", ["> ", "&gt; ", ">", " &gt;"])
+def test_a_quoted_line_of_the_thread_counts_once(read, mark):
+    overview = read("failed with error code 131042", f"{mark}failed with  error code 131042\nIs that billing?")
+    assert counted(overview) == {"131042": 1}
+
+
+def test_a_quotation_from_elsewhere_counts(read):
+    assert counted(read("hm", "&gt; failed with error code 131042")) == {"131042": 1}
+
+
+def test_the_same_paste_by_another_person_counts_once_and_an_alert_that_repeats_counts_each_time(read):
+    paste = '{"error": {"message": "(#131030) Recipient not allowed",\n "code": 131030,\n "fbtrace_id": "AbCdEf"}}'
+    assert counted(read(paste, paste)) == {"131030": 1}
+    assert counted(read(bot("error code 131042, account of the main brand, queue of campaign workers"),
+                        bot("error code 131042, account of the main brand, queue of campaign workers"))) == {"131042": 2}  # fmt: skip
+
+
+def test_two_people_who_write_the_same_short_line_are_two_mentions(read):
+    assert counted(read("error 131042", "error 131042")) == {"131042": 2}
+
+
+def test_an_alert_is_listed_with_its_codes_and_a_bots_chatter_is_not(read):
+    overview = read(bot("Failure: code=131042, code=131049"), bot("Deploy finished"), "error 131047")
+    assert [(alert.at, alert.codes) for alert in overview.alerts] == [(0.0, ("131042", "131049"))]
+
+
+def test_what_stands_in_the_blocks_of_an_alert_is_read_where_its_text_holds_no_code(read):
+    assert counted(read(bot("Alert", beside="error code 131042"))) == {"131042": 1}
+    assert counted(read(bot("error 131047", beside="error 131047"))) == {"131047": 1}
+
+
+def test_descriptions_phone_numbers_and_pull_requests_are_no_codes(read):
+    overview = read("customers do not get the promo", "call +1 555 019 9999", "see PR #131047", "took 131026 ms")
+    assert overview.codes == ()
+    assert overview.unknown == ()
+
+
+def test_numbers_that_nobody_can_explain_are_named_once(read):
+    overview = read("error 131407", "error 131407 again", "1022")
+    assert overview.unknown == ("131407", "1022")
+
+
+def test_a_code_with_two_subcodes_is_shown_without_either(read):
+    alone = read("error 190, error_subcode=463")
+    assert alone.codes[0].sighting.subcode.code == "463"
+    both = read("error 190, error_subcode=463", "error 190, error_subcode=467")
+    assert counted(both) == {"190": 2}
+    assert both.codes[0].sighting.subcode is None
+
+
+def test_screenshots_and_files_are_counted_as_not_read(read):
+    overview = read({"text": "", "images": 2}, {"text": "log", "files": 1})
+    assert (overview.images, overview.files) == (2, 1)
+
+
+def test_an_empty_thread_is_an_empty_overview(read):
+    assert read().codes == ()
+
+
+@pytest.mark.parametrize(("text", "payload", "found"), [
+    ('{"errors":[{"code":131026,"title":"x"}]}', True, ["131026"]),
+    ("error code=131042", True, []),
+    ("error code=131042", False, ["131042"]),
+    ("131,047", False, []),
+    ("people do not get the promo template", False, []),
+])  # fmt: skip
+def test_only_what_nobody_has_to_confirm_is_exact(codes, text, payload, found):
+    assert [s.entry.code for s in codes.exact(text, payload=payload)] == found
