@@ -17,10 +17,10 @@ EVERY = 5.0
 """Seconds between two looks."""
 
 
-async def resume(bolt: AsyncApp, store: Store, every: float = EVERY) -> None:
+async def resume(bolt: AsyncApp, store: Store) -> None:
     """Look for such events and answer them, for ever."""
     while True:
-        await asyncio.sleep(every)
+        await asyncio.sleep(EVERY)
         for work in await store.pending.due():
             # As Slack would deliver it again; this mode asks for no signature, which is long out of date.
             request = AsyncBoltRequest(

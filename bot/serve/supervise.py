@@ -81,8 +81,11 @@ class _Server(uvicorn.Server):
         self._readiness = readiness
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop serving. Not uvicorn's own: it raises the signal again, before the store has written what waits."""
+        del frame
         self._readiness.draining = True
-        super().handle_exit(sig, frame)
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
 
 
 async def run_http(program: Program, host: str, port: int) -> int:
