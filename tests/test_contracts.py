@@ -32,6 +32,13 @@ METHOD_SCOPES = {
     "auth_test": None,
     "chat_postMessage": "chat:write",
     "chat_update": "chat:write",
+    "chat_delete": "chat:write",
+    "chat_scheduleMessage": "chat:write",
+    "chat_deleteScheduledMessage": "chat:write",
+    "chat_postEphemeral": "chat:write",
+    "chat_getPermalink": None,
+    "conversations_replies": "channels:history",
+    "conversations_history": "channels:history",
     "views_open": None,
     "views_push": None,
     "views_update": None,
@@ -93,7 +100,7 @@ def test_every_method_the_bot_calls_has_its_scope(manifest):
 
 def test_command_and_shortcut_are_the_ones_the_listeners_answer(manifest):
     assert [c["command"] for c in manifest["features"]["slash_commands"]] == [COMMAND]
-    assert [s["callback_id"] for s in manifest["features"]["shortcuts"]] == [ids.EXPLAIN]
+    assert [s["callback_id"] for s in manifest["features"]["shortcuts"]] == [ids.EXPLAIN, ids.SUMMARISE]
 
 
 def test_shortcut_names_fit_slacks_menu(manifest):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.listeners import actions, catchall, command, events, home, lifecycle, shortcut
+from bot.listeners import actions, catchall, command, events, home, lifecycle, overview, shortcut
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
@@ -18,6 +18,7 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
     events.register(bolt, desk)
     actions.register(bolt, desk)
     shortcut.register(bolt, desk)
+    overview.register(bolt, desk)
     home.register(bolt, desk)
     lifecycle.register(bolt, desk)
     catchall.register(bolt)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.cards.setting import Setting
+from bot.listeners import watch
 from bot.listeners.answer import answer
 from bot.listeners.desk import Query
 from bot.listeners.replies import Acknowledgement
@@ -12,6 +13,7 @@ from bot.listeners.replies import Acknowledgement
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
     from slack_bolt.context.ack.async_ack import AsyncAck
+    from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.listeners.desk import Desk
 
@@ -25,8 +27,11 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
     """Register the command. Call it first: each listener before the one that matches costs time."""
 
     @bolt.command(COMMAND)
-    async def waerror(ack: AsyncAck, command: dict[str, Any]) -> None:
+    async def waerror(ack: AsyncAck, command: dict[str, Any], client: AsyncWebClient) -> None:
         verb, _, rest = command.get("text", "").strip().partition(" ")
+        if watch.wanted(verb, rest):
+            await Acknowledgement(ack, desk, PRIVATE).reply(await watch.ordered(desk, client, command))
+            return
         public = verb.casefold() == SHARE and bool(rest.strip())
         query = Query(
             text=rest if public else command.get("text", ""),

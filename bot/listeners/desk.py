@@ -6,16 +6,20 @@ import asyncio
 import re
 import time
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from slack_bolt.response import BoltResponse
 
 from bot.cards.draw import draw
+from bot.listeners.conversation import Standing
 from bot.listeners.ready import ReadyBodies
 from bot.resolve.outcome import Answer, Choice, Miss, Several, Unknown
 from bot.resolve.redact import redact
+from bot.resolve.thread import Codes
 from bot.store.claims import LEASE, Claim
 from bot.store.records import LONGEST_MISS, Resolution
+from bot.store.watching import MemoryWatching
 from bot.telemetry import logs
 
 if TYPE_CHECKING:
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
     from bot.store.pending import Work
     from bot.store.records import Records
     from bot.store.store import Store
+    from bot.store.watching import Watching
 
 WITHIN = 2.5
 """Seconds after which an event is acknowledged although its answer is still under way: Slack waits three
@@ -73,6 +78,10 @@ class Desk:
     """Whether the redacted text of what was not found is recorded."""
     admins: frozenset[str] = frozenset()
     """User ids that see the insights of their workspace on the Home tab."""
+    watching: Watching = field(default_factory=MemoryWatching)
+    """Which channels want a word under their alerts."""
+    overviews: Standing = field(default_factory=Standing)
+    """Where this process posted overviews of threads."""
     bodies: ReadyBodies = field(init=False)
     _errands: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -88,6 +97,11 @@ class Desk:
     def records(self) -> Records:
         """What was asked, and what helped."""
         return self.store.records
+
+    @cached_property
+    def codes(self) -> Codes:
+        """What reads the exact codes of threads and alerts."""
+        return Codes(self.catalog)
 
     def resolve(self, query: Query) -> Outcome:
         """Resolve a question, record what it came to, log it without its text."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.cards.setting import Setting
+from bot.listeners import digest, watch
 from bot.listeners.answer import answer
+from bot.listeners.conversation import Spot
 from bot.listeners.desk import Query
 from bot.listeners.faults import guarded
 from bot.listeners.payload import text_of
@@ -15,7 +18,10 @@ from bot.listeners.replies import Thread
 from bot.store.pending import Work
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from slack_bolt.async_app import AsyncApp
+    from slack_bolt.context.async_context import AsyncBoltContext
     from slack_bolt.request.async_request import AsyncBoltRequest
     from slack_bolt.response import BoltResponse
     from slack_sdk.web.async_client import AsyncWebClient
@@ -25,6 +31,8 @@ if TYPE_CHECKING:
 _MENTION = re.compile(r"<@[UW][A-Z0-9]+(\|[^>]*)?>")
 OWN_SUBTYPES = {None, "file_share", "thread_broadcast"}
 """Message subtypes that are something a person wrote."""
+CHANNELS = {"channel", "group"}
+"""Where messages are watched, never answered as questions; a mention there comes as an event of its own."""
 
 
 def register(bolt: AsyncApp, desk: Desk) -> None:
@@ -32,18 +40,34 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
 
     @bolt.event("app_mention")
     async def mentioned(
-        event: dict[str, Any], body: dict[str, Any], client: AsyncWebClient, request: AsyncBoltRequest
+        event: dict[str, Any],
+        body: dict[str, Any],
+        client: AsyncWebClient,
+        context: AsyncBoltContext,
+        request: AsyncBoltRequest,
     ) -> BoltResponse | None:
         if _by_bot(event):
             return None
         thread = event.get("thread_ts") or event["ts"]
         place = Thread(client, desk, event["channel"], thread, Setting(place="thread", feedback=True))
+        if event.get("thread_ts") and digest.wanted(_words(event)):
+            spot = Spot.of(body, event["channel"], thread, context.bot_user_id)
+            overview = partial(digest.in_thread, desk, client, spot, event["user"], place)
+            return await _once(desk, "mention", body, request, place, work=overview)
         return await _once(desk, "mention", body, request, place)
 
     @bolt.event("message")
     async def messaged(
-        event: dict[str, Any], body: dict[str, Any], client: AsyncWebClient, request: AsyncBoltRequest
+        event: dict[str, Any],
+        body: dict[str, Any],
+        client: AsyncWebClient,
+        context: AsyncBoltContext,
+        request: AsyncBoltRequest,
     ) -> BoltResponse | None:
+        if event.get("channel_type") in CHANNELS:
+            thread = event.get("thread_ts") or event.get("ts", "")
+            spot = Spot.of(body, event["channel"], thread, context.bot_user_id)
+            return await watch.heard(desk, client, body, spot, again=_again(request))
         if event.get("channel_type") != "im" or _by_bot(event):
             return None
         place = Thread(
@@ -53,11 +77,18 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
 
 
 async def _once(
-    desk: Desk, surface: Surface, body: dict[str, Any], request: AsyncBoltRequest, place: Thread
+    desk: Desk,
+    surface: Surface,
+    body: dict[str, Any],
+    request: AsyncBoltRequest,
+    place: Thread,
+    *,
+    work: Callable[[], Awaitable[None]] | None = None,
 ) -> BoltResponse:
+    """Answer an event once: its question, or `work` in the question's stead."""
     event = body["event"]
     query = Query(
-        text=_MENTION.sub(" ", text_of(event)),
+        text=_words(event),
         surface=surface,
         team=body.get("team_id", ""),
         user=event["user"],
@@ -67,10 +98,14 @@ async def _once(
     key = f"{query.team}:{query.channel}:{event['ts']}"
     return await desk.once(
         key,
-        lambda: guarded(answer(desk, query, place), place, request.context["request_id"]),
+        lambda: guarded(work() if work else answer(desk, query, place), place, request.context["request_id"]),
         again=_again(request),
         kept=Work(key, query.team, json.dumps(body), query.user),
     )
+
+
+def _words(event: dict[str, Any]) -> str:
+    return _MENTION.sub(" ", text_of(event))
 
 
 def _again(request: AsyncBoltRequest) -> bool:

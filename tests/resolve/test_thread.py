@@ -59,8 +59,8 @@ def test_a_quotation_from_elsewhere_counts(read):
 def test_the_same_paste_by_another_person_counts_once_and_an_alert_that_repeats_counts_each_time(read):
     paste = '{"error": {"message": "(#131030) Recipient not allowed",\n "code": 131030,\n "fbtrace_id": "AbCdEf"}}'
     assert counted(read(paste, paste)) == {"131030": 1}
-    assert counted(read(bot("error code 131042, account of the main brand, queue of campaign workers"),
-                        bot("error code 131042, account of the main brand, queue of campaign workers"))) == {"131042": 2}  # fmt: skip
+    alert = bot("error code 131042, account of the main brand, queue of campaign workers")
+    assert counted(read(alert, alert)) == {"131042": 2}
 
 
 def test_two_people_who_write_the_same_short_line_are_two_mentions(read):
