@@ -27,7 +27,7 @@ LOOKED_FOR = (
     "I read codes from JSON objects, from columns such as error_code, status and errors, and from labels such as "
     "code=131047. Words alone are not counted."
 )
-UNREADABLE = "could not be read: broken quotes or brackets, or over 4 MB"
+UNREADABLE = "could not be read: broken quotes or brackets, or too long"
 AT_MOST = "too many messages to tell all repeats: counts are at most, recipients at least"
 VIEW_TITLE = "Errors of a file"
 UNKNOWN_CODES = "Codes I do not know: {codes}"

@@ -26,6 +26,8 @@ _DELIMITERS = ",;\t|"
 _OBJECT = ("{", "[")
 _STATES = SENT | {"failed", "undelivered", "accepted", "queued", "sending", "error", "deleted", "pending"}
 _WORDS = {"message", "error", "details", "title", "usermessage", "data"}
+_BROAD = 4
+"""Cells from which a line with as many as the header is a row: fewer stand in a sentence."""
 _SHARE = 0.6
 """Share of the sample that must have the width of the first line."""
 
@@ -57,9 +59,19 @@ class Columns:
         return tuple(self.names[at] for at in (*self.codes, *self.objects, *self.words))
 
     def cells(self, text: str) -> list[str] | None:
-        """Return the cells of a row, or None where they are not as many as the header's."""
+        """Return the cells of a row, or None where they are not the header's. Empty ones at the end may be left out."""
         cells = _split(text, self.delimiter, escaped=self.escaped)
-        return cells if cells and len(cells) <= len(self.names) else None
+        if not cells or len(cells) > len(self.names) or (len(cells) < len(self.names) and '"' in text):
+            return None
+        return cells
+
+    def fits(self, text: str) -> bool:
+        """Whether a line looks like a row of its own, and not like a piece of a cell: broken quotes swallow rows."""
+        cells = text.split(self.delimiter)
+        if len(cells) != len(self.names):
+            return False
+        found = [cells[at].strip(' "') for at in self.codes]
+        return all(not cell or failures.number(cell) for cell in found) if found else len(cells) >= _BROAD
 
 
 def columns(sample: Sequence[str]) -> Columns | None:
@@ -69,19 +81,24 @@ def columns(sample: Sequence[str]) -> Columns | None:
     escaped = any('\\"' in line for line in sample) and not any('""' in line for line in sample)
     delimiter = max(_DELIMITERS, key=lambda mark: _even(sample, mark, escaped=escaped))
     first = _split(sample[0], delimiter, escaped=escaped) or []
-    headed = any(failures.role(cell) for cell in first) and all(len(cell) <= 60 for cell in first)  # noqa: PLR2004
-    even = _even(sample, delimiter, escaped=escaped) >= _SHARE
-    if not (even or headed) or (len(first) < 2 and not headed):  # noqa: PLR2004
+    even = _even(sample, delimiter, escaped=escaped)
+    headed = _is_header(first, even)
+    if not headed and (even < _SHARE or len(first) == 1):
         return None
-    names = (
-        tuple(cell.strip() for cell in first)
-        if headed
-        else tuple(f"column {n + 1}" for n in range(len(first)))
-    )
+    names = tuple(cell.strip() if headed else f"column {n + 1}" for n, cell in enumerate(first))
     bare = Columns(delimiter, escaped, names, headed)
     cells = [row for line in sample[headed:] if (row := bare.cells(line)) and len(row) == len(names)]
     found = _assigned(bare, [[row[at].strip() for row in cells] for at in range(len(names))])
     return found if headed or found.codes or found.objects or "status" in found.roles else None
+
+
+def _is_header(first: Sequence[str], even: float) -> bool:
+    """Whether the first line names columns we know; where the lines below differ in width, it must name two."""
+    named = [failures.role(cell[: failures.LONGEST]) for cell in first if len(cell) <= failures.LONGEST]
+    known = sum(map(bool, named))
+    if len(first) == 1:
+        return named == ["code"]
+    return known > 1 or (known == 1 and even >= _SHARE)
 
 
 def rows(texts: Iterable[tuple[int, str]], table: Columns) -> Iterator[Row]:
@@ -100,7 +117,7 @@ def rows(texts: Iterable[tuple[int, str]], table: Columns) -> Iterator[Row]:
             continue
         taken = _until_closed(source, waiting, escaped=table.escaped)
         joined = "\n".join([text, *(line for _, line in taken)])
-        cells = table.cells(joined) if taken else None
+        cells = table.cells(joined) if taken and not any(table.fits(line) for _, line in taken) else None
         if cells is not None and len(cells) == len(table.names):
             yield Row(number, joined, cells)
         else:
@@ -165,7 +182,7 @@ def _assigned(table: Columns, values: Sequence[Sequence[str]]) -> Columns:
             roles.setdefault(what, at)
         elif what:
             roles.setdefault(what, at)
-    codes.sort(key=lambda at: RANK.get(failures.plain(table.names[at]), len(RANK)))
+    codes.sort(key=lambda at: RANK.get(failures.plain(table.names[at][: failures.LONGEST]), len(RANK)))
     if not (codes or objects or words):
         known = set(roles.values())
         words = [at for at in range(len(table.names)) if at not in known]
@@ -183,7 +200,7 @@ def _assigned(table: Columns, values: Sequence[Sequence[str]]) -> Columns:
 
 def _role(name: str, filled: Sequence[str]) -> str:
     """Return what a column holds."""
-    what = failures.role(name)
+    what = failures.role(name[: failures.LONGEST])
     if filled and sum(value.startswith(_OBJECT) for value in filled) * 2 > len(filled):
         return "object"
     if what == "id":

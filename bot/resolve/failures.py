@@ -18,6 +18,8 @@ from bot.resolve.sightings import SIP
 
 DEPTH = 40
 """Levels of an object that are walked; no error lies deeper."""
+LONGEST = 40
+"""Characters of a key that are compared, and remembered."""
 MOST_SAID = 8
 """Texts of one object that are read as log lines."""
 SENT = frozenset({"sent", "delivered", "read", "played"})
@@ -55,9 +57,6 @@ RANK = {name: at for at, name in enumerate(_ROLES["code"])}
 _ERRORS = frozenset(_ROLES["error"])
 _TELLS = frozenset({"code", "word", "subcode", "error", "message", "title", "details"})
 """Roles of which an object needs one to be an error, or to say something that may be read as a log line."""
-_SIGNS = frozenset(
-    {"title", "message", "type", "details", "href", "trace", "subcode", "status", "error", "usermessage"}
-)
 _WHOSE = frozenset({"message_id", "id", "recipient", "time"})
 _ASIDE = frozenset(
     {"error_data", "text", "metadata", "contacts", "conversation", "pricing", "nfm_reply", "interactive"}
@@ -98,7 +97,7 @@ class Error(NamedTuple):
     listed: bool = False
     meta: bool = False
     alone: bool = False
-    """Nothing beside the code says that it is an error's."""
+    """Stands under no error and carries no mark of Meta's: a number of three digits may be anything."""
     depth: int = 0
     around: Around = Around()
 
@@ -135,7 +134,7 @@ def role(key: str) -> str:
 @lru_cache(maxsize=4_096)
 def plain(key: str) -> str:
     """Return a key without case and separators."""
-    return plain_key(key[:80].strip())
+    return plain_key(key.strip())
 
 
 def number(value: object) -> str:
@@ -201,7 +200,7 @@ class _Walk:
             if depth <= DEPTH:
                 self._object(node, around, name, depth)
         elif type(node) is list and depth <= DEPTH:
-            same = plain(name) in _ERRORS
+            same = plain(name[:LONGEST]) in _ERRORS
             for item in node:
                 if same:
                     self.node(item, around, name, depth + 1)
@@ -239,7 +238,7 @@ class _Walk:
                     inner.append((key, value))
             elif kind is str and value[:1] in _OPENING and (parsed := parse(value)) is not None:
                 inner.append((key, parsed))
-            elif value is not None and value != "" and (what := role(key)):
+            elif value is not None and value != "" and (what := role(key[:LONGEST])):
                 self._fact(facts, what, key, value)
         return facts, inner
 
@@ -249,7 +248,7 @@ class _Walk:
             if what not in facts:
                 facts[what] = value
             return
-        rank = RANK[plain(key)]
+        rank = RANK[plain(key[:LONGEST])]
         if number(value) and ("code" not in facts or rank < facts["rank"]):
             facts["code"], facts["rank"] = value, rank
         elif isinstance(value, str) and _WORD.fullmatch(value):
@@ -267,7 +266,9 @@ class _Walk:
         if not code and not subcode and (shown := _SAID.match(message)):
             code = shown[1]
         if (code or subcode) and not (self.health and code in SIP):
-            self.unit.append(_error(facts, node, around, (code, subcode, message), (plain(name), depth)))
+            self.unit.append(
+                _error(facts, node, around, (code, subcode, message), (plain(name[:LONGEST]), depth))
+            )
         elif len(self.found.said) < MOST_SAID:
             texts = (facts.get(what) for what in ("message", "error", "details", "title"))
             self.found.said += [(text, around) for text in texts if isinstance(text, str)]
@@ -298,7 +299,7 @@ def _error(
         or message.startswith("(#")
         or "product" in facts
     )
-    alone = name not in _ERRORS and _SIGNS.isdisjoint(facts) and data is None
+    alone = not meta and name not in _ERRORS and data is None
     return Error(
         code, subcode, title[:300], message[:300], details[:300], name == "errors", meta, alone, depth, around
     )

@@ -100,7 +100,7 @@ def _judge(head: bytes) -> str:
         even, odd = head[::2].count(0), head[1::2].count(0)
         if min(even, odd) * 20 < max(even, odd):
             return "utf-16-be" if even > odd else "utf-16-le"
-    if len(head.translate(None, _CONTROL)) < len(head) * (1 - _MOST_CONTROL) or 0 in head:
+    if len(head.translate(None, _CONTROL)) < len(head) * (1 - _MOST_CONTROL):
         raise UnreadableError(Refusal.BINARY)
     return ""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bot.resolve import failures
 from bot.resolve.failures import Around
 from bot.resolve.intake import LINE
+from bot.resolve.normalise import LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -95,6 +96,7 @@ def entries(texts: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
 
 def around(text: str) -> Around:
     """Return whose message a log line is about, where it says so under a label."""
+    text = text[:LIMIT]
     message, person, when = _MESSAGE.search(text), _PERSON.search(text), _MOMENT.search(text[:_HEAD])
     moment = failures.moment(when[0]) if when else None
     seconds, zoned = moment or (None, True)
@@ -103,4 +105,4 @@ def around(text: str) -> Around:
 
 def delivered(text: str) -> bool:
     """Whether a log line is about a message that did not fail."""
-    return bool(_DELIVERED.search(text))
+    return bool(_DELIVERED.search(text[:LIMIT]))

@@ -21,7 +21,7 @@ from bot.resolve.intake import Notes, texts
 from bot.resolve.provider import Providers
 from bot.resolve.sightings import Reader
 from bot.resolve.tally import FACTS, Tally
-from bot.resolve.verdicts import Verdicts
+from bot.resolve.verdicts import LINE, Verdicts
 from bot.resolve.wordings import Wordings
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 Format = Literal["csv", "jsonl", "log"]
 
+_DECODER = json.JSONDecoder()
+_SEPARATOR = re.compile(r'"?sep=."?', re.IGNORECASE)
 _WIDEST = {affects: at for at, affects in enumerate(Affects)}
 
 
@@ -78,7 +80,7 @@ class Triage:
     """Statuses of messages that were sent, delivered or read."""
     without_code: int
     unreadable: int
-    """Broken lines, and lines over the limit."""
+    """Lines that are broken, or too long to be read to their end."""
     repeats: int
     """Failures that name a message and a code seen before."""
     further: int
@@ -117,6 +119,8 @@ def triage(
     notes = Notes()
     source = texts(lines, notes)
     sample = list(itertools.islice(source, columns.SAMPLE))
+    if sample and _SEPARATOR.fullmatch(sample[0][1]):  # a spreadsheet's note to itself
+        del sample[0]
     whole = itertools.chain(sample, source)
     heads = [text for _, text in sample]
     table = columns.columns(heads) if form in {None, "csv"} and not _object(heads) else None
@@ -200,7 +204,9 @@ class _Desk:
                 return
         if found.skipped:
             return
-        if len(found.said) == 1 and records.delivered(found.said[0][0]):
+        if any(len(said) > LINE for said, _ in found.said):
+            self.unreadable += 1
+        elif len(found.said) == 1 and records.delivered(found.said[0][0]):
             self.skipped += 1
         else:
             self.without += 1
@@ -257,9 +263,6 @@ def _embedded(text: str) -> Found | None:
             continue
         return failures.errors(data, records.around(text))
     return None
-
-
-_DECODER = json.JSONDecoder()
 
 
 def _row(count: Count, *, exact: bool) -> Row:

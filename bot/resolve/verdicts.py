@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.resolve.normalise import normalise
+from bot.resolve.normalise import LIMIT, normalise
 from bot.resolve.numbers import SMALL
 from bot.resolve.outcome import Found
 from bot.resolve.redact import redact
@@ -22,14 +22,16 @@ if TYPE_CHECKING:
 
 KEPT = 4_096
 """Readings that are remembered: files repeat themselves."""
-LINE = 8_000
-"""Characters of a log line that are read."""
+LINE = 4_000
+"""Characters of a log line that are read as words; explicit labels are found in `LIMIT`."""
+SHORT = 1_000
+"""Characters of a line up to which its reading is remembered: what is kept stays small."""
 
-_EXACT = frozenset({Found.PAYLOAD, Found.TYPED, Found.PROVIDER})
+_EXACT = frozenset({Found.PAYLOAD, Found.LOG, Found.TYPED, Found.PROVIDER})
 _NAMED = 4_000
 """Characters in which a provider is looked for."""
 _MAYBE = re.compile(
-    r"\(#\d|(?:err|cod|cód|kod|fehler)\w{0,14}[^\w\n]{0,8}(?:\w{1,9}[^\w\n]{1,3})?\d|(?<![\d.])\d{5,7}(?![\d.])",
+    r"\(#\d|(?:err|cod|cód|kod|fehler)\w{0,14}[^\w\n]{0,8}(?:\w{1,9}[^\w\n]{1,3})?\d|(?<![\d.])\d{5,7}(?!\d|\.\d)",
     re.IGNORECASE,
 )
 _VARIES = re.compile(
@@ -37,7 +39,7 @@ _VARIES = re.compile(
     r"|(?:wamid|wacid)\.[\w+/=-]+"
     r"|\b(?:took|duration|elapsed|latency|pid|attempt|retry|retries|size|bytes|thread|worker|count|ms)[=:]\s?\d+\w{0,2}"
     r"|\b\d+(?:\.\d+)?\s?(?:ms|kb|mb)\b"
-    r"|(?<![\w-])(?=[\w-]*\d[\w-]*[A-Za-z])[\w-]{9,}"  # traces, UUIDs, ids of requests
+    r"|(?<![\w-])(?=[A-Za-z_-]*+\d[\d_-]*+[A-Za-z])[\w-]{9,}"  # traces, UUIDs, ids of requests
     r"|\+?\d{8,}",
     re.IGNORECASE,
 )
@@ -47,6 +49,9 @@ _EXPLICIT = re.compile(
     r"\(#(\d{5,7})\)|(?<![\w-])(?<![A-Za-z] )(?:error_?|err_?)?code[\"']?\s?[=:]\s?[\"']?(\d{5,7})(?![\w.,-]\d|\d)",
     re.IGNORECASE,
 )
+_INDEX = 2
+"""Digits up to which a number needs Meta's own brackets."""
+_LABELLED = re.compile(r"\b(?:err(?:or)?|code)[\w#:= \"']{0,8}\d", re.IGNORECASE)
 _MORE = re.compile(r"sub_?code", re.IGNORECASE)
 """Where this stands too, the code alone may not be the best answer."""
 
@@ -80,7 +85,7 @@ class Verdicts:
         """Return what an error is. `text`: where it stood, for the marks of a provider."""
         if self._plain(error.code):
             found = self._error(error.code, error.subcode, "", "", ())
-        elif error.alone and len(error.code) <= SMALL and not error.subcode:
+        elif error.alone and len(error.code) < SMALL and not error.subcode:
             return NOTHING
         else:
             provider = self._reader.providers.named(text[:_NAMED])
@@ -94,10 +99,13 @@ class Verdicts:
 
     def of_line(self, text: str) -> tuple[Verdict, ...]:
         """Return what a log line names, first things first; nothing where only its words speak."""
-        text = text[:LINE]
+        text = text[:LIMIT]
         if not _MAYBE.search(text):
             return ()
-        return self._explicit(text) or self._line(_VARIES.sub(_STANDS_FOR, text))
+        if found := self._explicit(text):
+            return found
+        masked = _VARIES.sub(_STANDS_FOR, text[:LINE])
+        return self._line(masked) if len(masked) <= SHORT else self._read_line(masked)
 
     def _explicit(self, text: str) -> tuple[Verdict, ...]:
         """Return the codes of a line of ours that writes them as Meta or a program does; nothing if one is not plain.
@@ -139,24 +147,24 @@ class Verdicts:
             error["type"] = "OAuthException"
         whole: dict[str, object] = {"provider": provider} if provider else {}
         whole |= {"errors": [error]} if kind == "listed" else {"error": error}
-        found = self._verdicts(
-            self._reader.read(redact(normalise(json.dumps(whole, ensure_ascii=False))), typed=False)
-        )
+        text = redact(normalise(json.dumps(whole, ensure_ascii=False)))
+        found = self._verdicts(self._reader.read(text, typed=False), text)
         return found[0] if found else NOTHING
 
     def _read_line(self, text: str) -> tuple[Verdict, ...]:
-        return self._verdicts(self._reader.read(redact(normalise(text)), typed=False))
+        text = redact(normalise(text))
+        return self._verdicts(self._reader.read(text, typed=False), text)
 
-    def _verdicts(self, reading: Reading) -> tuple[Verdict, ...]:
-        known = [Verdict(s.entry, s.subcode, s.cause) for s in reading.sightings if _exact(s)]
+    def _verdicts(self, reading: Reading, text: str) -> tuple[Verdict, ...]:
+        known = [Verdict(s.entry, s.subcode, s.cause) for s in reading.sightings if _exact(s, text)]
         others = [Verdict(code=code) for code in (*reading.unknown, *reading.foreign)]
         shared = [Verdict(code=reading.shared, shared=True)] if reading.shared else []
         return tuple(known or others or shared)
 
 
-def _exact(sighting: Sighting) -> bool:
-    """Whether a code was read and not guessed. One or two digits in a log line are mostly an exit code or an index."""
-    evidence = sighting.evidence
-    if evidence.found is Found.LOG:
-        return len(sighting.entry.code) > 2 or evidence.where.startswith("(#")  # noqa: PLR2004
-    return evidence.found in _EXACT
+def _exact(sighting: Sighting, text: str) -> bool:
+    """Whether a code was read and not guessed. A small number in a log line is mostly an exit code or an index."""
+    evidence, code = sighting.evidence, sighting.entry.code
+    if evidence.found not in {Found.LOG, Found.TYPED} or len(code) > SMALL:
+        return evidence.found in _EXACT
+    return f"(#{code})" in text or (len(code) > _INDEX and bool(_LABELLED.search(text)))
