@@ -21,6 +21,7 @@ from bot.listeners.desk import Desk
 from bot.listeners.faults import handler
 from bot.listeners.middleware import identify
 from bot.listeners.resume import resume
+from bot.listeners.workspaces import Channels
 from bot.resolve.resolver import Resolver
 from bot.serve.readiness import Readiness
 from bot.store.persistent import PersistentStore
@@ -92,6 +93,8 @@ class Program:
         self.desk = Desk(
             catalog, resolver, store, judge, self.session,
             keep_misses=settings.waerror_keep_misses, admins=settings.admins,
+            channels=Channels(settings.waerror_handover_channel, settings.waerror_report_channel),
+            repository=settings.waerror_report_repository,
         )  # fmt: skip
         self.bolt = AsyncApp(
             name="waerror",

@@ -39,6 +39,9 @@ WHERE = {
     "WAERROR_KEEP_MISSES": "yes or no",
     "WAERROR_RETENTION_DAYS": "a number of days from 1 to 3650",
     "WAERROR_ADMINS": "user ids (U… or W…) with commas: in Slack, a person's profile > More > Copy member ID",
+    "WAERROR_HANDOVER_CHANNEL": "a channel id (C… or G…): in Slack, the channel's name > About, at the bottom",
+    "WAERROR_REPORT_CHANNEL": "a channel id (C… or G…): in Slack, the channel's name > About, at the bottom",
+    "WAERROR_REPORT_REPOSITORY": "the address of a GitHub repository: https://github.com/owner/name",
     "WAERROR_CATALOG_EXTRA": "a folder that holds your own entries/ (see catalog/README.md)",
 }
 STRAY = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
@@ -89,6 +92,9 @@ class Settings(BaseSettings):
     waerror_keep_misses: bool = True
     waerror_retention_days: int = Field(default=90, ge=1, le=3650)
     waerror_admins: str = ""
+    waerror_handover_channel: str = ""
+    waerror_report_channel: str = ""
+    waerror_report_repository: str = ""
 
     @field_validator(
         "slack_bot_token", "slack_app_token", "slack_signing_secret", "database_url", "waerror_secret_keys",
@@ -135,6 +141,20 @@ class Settings(BaseSettings):
         if not all(re.fullmatch(r"[UW][A-Z0-9]{2,}", user) for user in _listed(value)):
             raise ValueError("holds something that is no user id")
         return value
+
+    @field_validator("waerror_handover_channel", "waerror_report_channel")
+    @classmethod
+    def _is_channel(cls, value: str) -> str:
+        if value.strip() and not re.fullmatch(r"[CG][A-Z0-9]{2,}", value.strip()):
+            raise ValueError("is not a channel id")
+        return value.strip()
+
+    @field_validator("waerror_report_repository")
+    @classmethod
+    def _is_repository(cls, value: str) -> str:
+        if value.strip() and not re.fullmatch(r"https://[\w.-]+/[\w.-]+/[\w.-]+/?", value.strip()):
+            raise ValueError("is not the address of a repository")
+        return value.strip()
 
     @property
     def store(self) -> address.Address:

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.listeners import actions, catchall, command, events, home, lifecycle, overview, shortcut
+from bot.listeners import (
+    actions,
+    catchall,
+    command,
+    events,
+    handover,
+    home,
+    lifecycle,
+    notes,
+    overview,
+    preferences,
+    remind,
+    reply,
+    report,
+    shortcut,
+)
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
@@ -19,6 +34,6 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
     actions.register(bolt, desk)
     shortcut.register(bolt, desk)
     overview.register(bolt, desk)
-    home.register(bolt, desk)
-    lifecycle.register(bolt, desk)
+    for room in (reply, handover, report, notes, remind, home, preferences, lifecycle):
+        room.register(bolt, desk)
     catchall.register(bolt)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.cards import ids
-from bot.listeners import cards
+from bot.listeners import cards, notes, remind, report
 from bot.listeners.press import Press
 
 if TYPE_CHECKING:
@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.listeners.desk import Desk
+
+MENU = {
+    ids.NOT_THIS: cards.not_this,
+    ids.REMIND: remind.remind,
+    ids.NOTE: notes.add,
+    ids.REPORT: report.report,
+    ids.REMOVE: cards.remove,
+}
+"""What the options of a card's menu do."""
 
 
 def register(bolt: AsyncApp, desk: Desk) -> None:
@@ -27,7 +36,7 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
     @bolt.action(ids.DETAILS)
     async def details(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         press = Press.read(body)
-        await client.views_open(trigger_id=press.trigger_id, view=cards.details(desk, press))
+        await client.views_open(trigger_id=press.trigger_id, view=await cards.details(desk, press))
         await ack()
 
     @bolt.action(ids.PICK)
@@ -36,24 +45,23 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
         await ack()
 
     @bolt.action(ids.NONE)
-    async def none(ack: AsyncAck, body: dict[str, Any]) -> None:
-        await cards.not_this(desk, Press.read(body))
+    async def none(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        await cards.not_this(desk, Press.read(body), client)
         await ack()
 
     @bolt.action(ids.MORE)
-    async def more(ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def more(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         press = Press.read(body)
-        if press.state.action == ids.NOT_THIS:
-            await cards.not_this(desk, press)
+        deed = MENU.get(press.state.action)
+        if deed is not None:
+            await deed(desk, press, client)
         await ack()
 
     _register_openers(bolt, desk)
 
-    @bolt.action(ids.FEEDBACK)
-    async def feedback(ack: AsyncAck, body: dict[str, Any]) -> None:
-        press = Press.read(body)
-        helpful = press.state.action == ids.HELPFUL
-        await desk.records.judged(cards.verdict(press, helpful=helpful))
+    @bolt.action(ids.REST)
+    async def rest(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        await cards.rest(desk, Press.read(body), client)
         await ack()
 
 
@@ -73,5 +81,5 @@ def _register_openers(bolt: AsyncApp, desk: Desk) -> None:
         press = Press.read(body)
         in_modal = (body.get("view") or {}).get("type") == "modal"
         opener = client.views_push if in_modal else client.views_open
-        await opener(trigger_id=press.trigger_id, view=cards.details(desk, press, pushed=in_modal))
+        await opener(trigger_id=press.trigger_id, view=await cards.details(desk, press, pushed=in_modal))
         await ack()

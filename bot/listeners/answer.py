@@ -19,4 +19,4 @@ async def answer(desk: Desk, query: Query, place: Place) -> None:
     if query.text.strip().casefold().rstrip("!.") in GREETINGS:
         await place.reply(help_card(desk.catalog))
         return
-    await place.show(desk.resolve(query))
+    await place.show(desk.resolve(query), "" if query.outside else query.team)

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as restate
 from typing import TYPE_CHECKING
 
+from bot.cards import teamwork
+from bot.cards.blocks import Card, section
 from bot.cards.choice import not_this_card
 from bot.cards.details import details_view
+from bot.cards.notes import team_note
 from bot.cards.setting import Setting
+from bot.cards.several import several_view
 from bot.cards.state import restore
+from bot.listeners.desk import FEATURES
+from bot.listeners.obstacles import EntryGoneError, ReplyRefusedError
 from bot.listeners.replies import respond
+from bot.resolve.outcome import Evidence, Found, Sighting
 from bot.store.claims import Claim
 from bot.store.records import Verdict
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from bot.cards.blocks import Block, Card
+    from bot.cards.blocks import Block
+    from bot.cards.state import State
     from bot.listeners.desk import Desk
     from bot.listeners.press import Press
 
-
-class EntryGoneError(Exception):
-    """A button points to an entry that the catalog no longer has."""
-
-
-class ReplyRefusedError(Exception):
-    """Slack did not take a reply, with blocks or as text."""
+ON_TOP = "on-top"
+"""The action in the metadata of a Details view that lies on another view: it opens no further."""
 
 
 async def share(desk: Desk, press: Press) -> None:
@@ -35,7 +39,7 @@ async def share(desk: Desk, press: Press) -> None:
         return
     answer = restore(press.state, desk.catalog)
     setting = Setting(place="shared", shared_by=press.user, asked=press.state.asked or None)
-    card = desk.draw(answer, setting) if answer else None
+    card = await desk.show(answer, setting, press.team) if answer else None
     # One call that publishes and removes: there is no moment with both cards, or with none.
     taken = card is not None and await respond(
         desk,
@@ -56,11 +60,12 @@ async def show(desk: Desk, press: Press) -> None:
     answer = restore(press.state, desk.catalog)
     if answer is None:
         raise EntryGoneError
-    await replace(desk, press, desk.draw(answer, press.setting))
+    await replace(desk, press, await desk.show(answer, press.setting, press.team))
 
 
-async def not_this(desk: Desk, press: Press) -> None:
+async def not_this(desk: Desk, press: Press, client: AsyncWebClient) -> None:
     """Replace the pressed card by the next best two and how to ask again; a wrong answer is counted."""
+    del client
     others = [entry for entry in map(desk.catalog.get, press.state.keys) if entry is not None]
     if press.state.key:
         await desk.records.judged(verdict(press, helpful=False))
@@ -78,23 +83,81 @@ async def open_entry(desk: Desk, press: Press, client: AsyncWebClient) -> None:
     if press.ephemeral and not press.state.found:
         await show(desk, press)
     else:
-        await client.views_open(trigger_id=press.trigger_id, view=details(desk, press))
+        await client.views_open(trigger_id=press.trigger_id, view=await details(desk, press))
 
 
-def details(desk: Desk, press: Press, *, pushed: bool = False) -> Block:
+async def details(desk: Desk, press: Press, *, pushed: bool = False) -> Block:
     """Return the modal behind a card."""
-    answer = restore(press.state, desk.catalog)
+    carried = restate(press.state, action=ON_TOP if pushed else "")
+    return await details_of(desk, carried, press.user, "" if press.guest else press.team)
+
+
+async def details_of(desk: Desk, kept: State, user: str, team: str) -> Block:
+    """Return Details as one person sees them: with the team's notes, and a menu beside those they may change.
+
+    `kept.action` is `ON_TOP` where the view lies on another one: from there nothing opens any more, as Slack holds
+    three views. Without a `team` there are no notes.
+    """
+    answer = restore(kept, desk.catalog)
     if answer is None:
         raise EntryGoneError
     sighting = answer.sighting
+    pushed = kept.action == ON_TOP
+    notes = await desk.workspaces.notes(team, sighting.entry.key) if team else ()
+    shown = tuple(
+        team_note(n.text, n.name, n.at, note_id=n.id, editable=not pushed and desk.may_change(user, n))
+        for n in notes
+    )
     return details_view(
         sighting.entry,
         sighting.subcode,
         catalog=desk.catalog,
+        setting=Setting(surface="modal", team_notes=shown, features=FEATURES),
         report=sighting.report,
         cause=sighting.cause,
         pushed=pushed,
+        carried=kept,
     )
+
+
+async def rest(desk: Desk, press: Press, client: AsyncWebClient) -> None:
+    """Open the list of every code of a text, where the card holds the first ten."""
+    kept = press.state
+    counted = zip(kept.keys, kept.counts or (1,) * len(kept.keys), strict=False)
+    known = [(entry, count) for key, count in counted if (entry := desk.catalog.get(key)) is not None]
+    seen = [Sighting(entry, Evidence(Found.LOG), count=count) for entry, count in known]
+    await client.views_open(trigger_id=press.trigger_id, view=several_view(seen))
+
+
+async def remove(desk: Desk, press: Press, client: AsyncWebClient) -> None:
+    """Take a shared card away, for whoever shared it; tell anybody else who can."""
+    del client
+    if press.user == press.state.by or press.user in desk.admins:
+        if not await respond(desk, press.response_url, delete_original=True):
+            raise ReplyRefusedError
+    else:
+        await whisper(desk, press, teamwork.ONLY_SHARER.format(who=f"<@{press.state.by}>"))
+
+
+async def whisper(desk: Desk, press: Press, sentence: str) -> None:
+    """Say one sentence (escaped mrkdwn) to the one who pressed, beside the card, to nobody else."""
+    await whisper_card(desk, press, Card(sentence, [section(sentence)]))
+
+
+async def whisper_card(desk: Desk, press: Press, card: Card) -> None:
+    """Show a card to the one who pressed, beside the pressed one."""
+    where = {"thread_ts": press.thread} if press.thread else {}
+    said = await respond(
+        desk,
+        press.response_url,
+        response_type="ephemeral",
+        replace_original=False,
+        text=card.text,
+        blocks=card.blocks,
+        **where,
+    )
+    if not said:
+        raise ReplyRefusedError
 
 
 async def replace(desk: Desk, press: Press, card: Card) -> None:

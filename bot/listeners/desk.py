@@ -5,19 +5,22 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from slack_bolt.response import BoltResponse
 
 from bot.cards.draw import draw
+from bot.cards.notes import team_note
 from bot.listeners.conversation import Standing
 from bot.listeners.ready import ReadyBodies
+from bot.listeners.workspaces import Channels, Workspaces
 from bot.resolve.outcome import Answer, Choice, Miss, Several, Unknown
 from bot.resolve.redact import redact
 from bot.resolve.thread import Codes
 from bot.store.claims import LEASE, Claim
+from bot.store.handovers import MemoryHandovers
 from bot.store.records import LONGEST_MISS, Resolution
 from bot.store.watching import MemoryWatching
 from bot.telemetry import logs
@@ -28,12 +31,14 @@ if TYPE_CHECKING:
     from aiohttp import ClientSession
 
     from bot.cards.blocks import Card
-    from bot.cards.setting import Setting
+    from bot.cards.setting import Feature, Setting
     from bot.knowledge.catalog import Catalog
     from bot.listeners.ready import Judge
     from bot.resolve.outcome import Outcome
     from bot.resolve.resolver import Resolver
     from bot.store.claims import Claims
+    from bot.store.handovers import Handovers
+    from bot.store.notes import Note
     from bot.store.pending import Work
     from bot.store.records import Records
     from bot.store.store import Store
@@ -45,8 +50,13 @@ WITHIN = 2.5
 
 TOLD = frozenset({Miss.CODE, Miss.HTTP, Miss.PROVIDER, Miss.WORDS})
 """Misses whose text is worth keeping. What does not speak of our field is nobody's business but the asker's."""
-_SOMEBODY = re.compile(r"<[@#!][^>]*>")
-"""People, groups and channels in Slack's mark-up."""
+_SOMEBODY = re.compile(r"<[@#!][^>]*>|(?<!\w)@[\w.-]+")
+"""People, groups and channels, in Slack's mark-up or as typed."""
+
+FEATURES: frozenset[Feature] = frozenset({"reply", "handover", "remind", "note", "remove", "rest", "search"})
+"""What is behind a button here."""
+REPORTED: frozenset[Feature] = FEATURES | {"report"}
+"""The same where a report has somewhere to go."""
 
 Surface = Literal["command", "mention", "dm", "shortcut", "action"]
 
@@ -62,6 +72,8 @@ class Query:
     channel: str = ""
     typed: bool = False
     """The text is all of a slash command: a bare small number counts as a code."""
+    outside: bool = False
+    """People of another company read the answer: it holds nothing that this workspace wrote."""
 
 
 @dataclass
@@ -78,15 +90,23 @@ class Desk:
     """Whether the redacted text of what was not found is recorded."""
     admins: frozenset[str] = frozenset()
     """User ids that see the insights of their workspace on the Home tab."""
+    channels: Channels = field(default_factory=Channels)
+    """Where hand-overs and reports go in a workspace that has set nothing else."""
+    repository: str = ""
+    """The address of the GitHub repository that takes reports where no channel does."""
+    handovers: Handovers = field(default_factory=MemoryHandovers)
+    """Who took which hand-over."""
     watching: Watching = field(default_factory=MemoryWatching)
     """Which channels want a word under their alerts."""
     overviews: Standing = field(default_factory=Standing)
     """Where this process posted overviews of threads."""
     bodies: ReadyBodies = field(init=False)
+    workspaces: Workspaces = field(init=False)
     _errands: set[asyncio.Task[None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.bodies = ReadyBodies(self.draw, self.judge)
+        self.workspaces = Workspaces(self.store, self.channels)
 
     @property
     def claims(self) -> Claims:
@@ -123,6 +143,31 @@ class Desk:
     def draw(self, outcome: Outcome, setting: Setting) -> Card:
         """Draw an outcome for a place."""
         return draw(outcome, setting, self.catalog)
+
+    async def dress(self, setting: Setting, team: str, outcome: Outcome) -> Setting:
+        """Return the setting with what this workspace has: its channels, and its notes on the code of an answer.
+
+        Nothing that the workspace wrote stands on a shared card: a channel may be shared with another company.
+        """
+        if isinstance(outcome, Answer):
+            channels, notes = await self.workspaces.look(team, outcome.entry.key)
+        else:
+            channels, notes = await self.workspaces.channels(team), ()
+        shown = notes[:1] if setting.place != "shared" else ()
+        return replace(
+            setting,
+            features=REPORTED if channels.report or self.repository else FEATURES,
+            hand_over=bool(channels.handover),
+            team_notes=tuple(team_note(note.text, note.name, note.at, note_id=note.id) for note in shown),
+        )
+
+    async def show(self, outcome: Outcome, setting: Setting, team: str) -> Card:
+        """Draw an outcome for a place in a workspace."""
+        return self.draw(outcome, await self.dress(setting, team, outcome))
+
+    def may_change(self, user: str, note: Note) -> bool:
+        """Whether a person may rewrite or delete a note: its author, and the bot's admins."""
+        return user in self.admins or bool(note.author and user == note.author)
 
     async def once(
         self, key: str, work: Callable[[], Awaitable[None]], *, again: bool, kept: Work

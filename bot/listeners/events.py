@@ -93,6 +93,7 @@ async def _once(
         team=body.get("team_id", ""),
         user=event["user"],
         channel=event["channel"],
+        outside=bool(body.get("is_ext_shared_channel")),
     )
     # By message, not by event: the same message may come as two events (a mention in a direct message).
     key = f"{query.team}:{query.channel}:{event['ts']}"

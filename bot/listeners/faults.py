@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackClientError
 
-from bot.cards.fault import fault_card, fault_view
+from bot.cards.fault import fault_card, fault_view, told_card
+from bot.listeners import obstacles
 from bot.listeners.replies import respond
 from bot.store.errors import StoreError
 from bot.telemetry import logs
@@ -50,16 +51,19 @@ def handler(desk: Desk) -> Callable[..., Awaitable[BoltResponse]]:
             return _json(options=[])
         if body.get("type") == "event_callback":
             return BoltResponse(status=503, body="")
-        await _tell(desk, body, client, request_id)
+        await _tell(desk, body, client, request_id, error)
         # What could not be kept is not acknowledged either: Slack shows a warning sign beside the button.
         return BoltResponse(status=503 if isinstance(error, StoreError) else 200, body="")
 
     return handle
 
 
-async def _tell(desk: Desk, body: dict[str, Any], client: AsyncWebClient, request_id: str) -> None:
+async def _tell(
+    desk: Desk, body: dict[str, Any], client: AsyncWebClient, request_id: str, error: Exception
+) -> None:
     """Tell the one who pressed: through the response url, else in a modal."""
-    card = fault_card(request_id)
+    known = obstacles.sentence(error)
+    card = told_card(known) if known else fault_card(request_id)
     url = body.get("response_url")
     try:
         if url and await respond(
@@ -69,8 +73,8 @@ async def _tell(desk: Desk, body: dict[str, Any], client: AsyncWebClient, reques
         if body.get("trigger_id"):
             opener = client.views_push if body.get("view") else client.views_open
             await opener(trigger_id=body["trigger_id"], view=fault_view(request_id))
-    except (SlackClientError, OSError, TimeoutError) as error:
-        log(error, request_id, event="fault.untold")
+    except (SlackClientError, OSError, TimeoutError) as untold:
+        log(untold, request_id, event="fault.untold")
 
 
 async def guarded(work: Awaitable[None], place: Place, request_id: str) -> None:

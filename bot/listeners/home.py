@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.cards import ids
-from bot.cards.details import details_view
 from bot.cards.home import home_view
 from bot.cards.search import families_view, family_view, find_options, search_view
-from bot.listeners.cards import EntryGoneError
+from bot.cards.state import State
+from bot.listeners.cards import ON_TOP, details_of
+from bot.listeners.obstacles import EntryGoneError
 from bot.listeners.press import Press
 
 if TYPE_CHECKING:
@@ -33,7 +34,12 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
             return
         asked = await desk.records.asked_most(body.get("team_id", ""), ASKED)
         known = [(entry, count) for key, count in asked if (entry := desk.catalog.get(key)) is not None]
-        view = home_view(desk.catalog, recent=known, welcome="view" not in event)
+        view = home_view(
+            desk.catalog,
+            recent=known,
+            welcome="view" not in event,
+            admin=event["user"] in desk.admins,
+        )
         await client.views_publish(user_id=event["user"], view=view)
 
     @bolt.options(ids.FIND)
@@ -42,14 +48,11 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
 
     @bolt.action(ids.FIND)
     async def found(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        option = body["actions"][0].get("selected_option") or {}
-        entry = desk.catalog.get(option.get("value", ""))
-        if entry is None:
-            raise EntryGoneError
-        await _opener(body, client)(
-            trigger_id=body["trigger_id"],
-            view=details_view(entry, catalog=desk.catalog, pushed=_in_modal(body)),
-        )
+        key = (body["actions"][0].get("selected_option") or {}).get("value", "")
+        kept = State(key=key, action=ON_TOP if _in_modal(body) else "")
+        press = Press.read(body)
+        view = await details_of(desk, kept, press.user, "" if press.guest else press.team)
+        await _opener(body, client)(trigger_id=body["trigger_id"], view=view)
         await ack()
 
     _register_families(bolt, desk)

@@ -32,6 +32,10 @@ class Press:
     state: State
     at: float
     """Unix time of the press, by Slack's clock."""
+    guest: bool = False
+    """Whether the one who pressed belongs to another workspace, in a channel that two share."""
+    blocks: tuple[dict[str, Any], ...] = ()
+    """What the pressed message shows now; empty where only one person sees it, or in a modal."""
 
     @classmethod
     def read(cls, body: dict[str, Any]) -> Press:
@@ -52,6 +56,8 @@ class Press:
             in_view=bool(body.get("view")),
             state=state.decode(value) or state.State(),
             at=float(action.get("action_ts") or time.time()),
+            guest=is_guest(body),
+            blocks=tuple(message.get("blocks") or ()),
         )
 
     @property
@@ -64,3 +70,12 @@ class Press:
     def key(self, deed: str) -> str:
         """The claim of this deed on this message: pressed twice, or by two people, it happens once."""
         return f"{deed}:{self.channel}:{self.message}:{self.user if self.ephemeral else ''}"
+
+
+def is_guest(body: dict[str, Any]) -> bool:
+    """Whether an interaction comes from another workspace than the bot's (Slack Connect).
+
+    Inside an organisation people of several workspaces are colleagues.
+    """
+    here, theirs = (body.get("team") or {}).get("id"), body["user"].get("team_id")
+    return bool(here and theirs and here != theirs and not body.get("enterprise"))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from slack_bolt.context.ack.async_ack import AsyncAck
     from slack_sdk.web.async_client import AsyncWebClient
+    from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
     from bot.cards.blocks import Card
     from bot.cards.setting import Setting
@@ -36,6 +37,8 @@ REFUSED = {
 }
 """Errors of chat.postMessage and response urls that say: the blocks, not the place."""
 
+CLOSED = {"not_in_channel", "channel_not_found"}
+"""What chat.postMessage answers where the bot is not a member; private channels are not even admitted to exist."""
 
 _JSON: dict[str, str | Sequence[str]] = {"content-type": ["application/json;charset=utf-8"]}
 _REFUSAL = re.compile(r'"ok"\s*:\s*false')
@@ -45,8 +48,8 @@ _REFUSAL = re.compile(r'"ok"\s*:\s*false')
 class Place(Protocol):
     """Where one question is answered."""
 
-    async def show(self, outcome: Outcome) -> None:
-        """Draw the outcome and put it there."""
+    async def show(self, outcome: Outcome, team: str = "") -> None:
+        """Draw the outcome, with what this workspace has, and put it there."""
         ...
 
     async def reply(self, card: Card) -> None:
@@ -63,9 +66,10 @@ class Acknowledgement:
         self._setting = setting
         self._type = "in_channel" if setting.place == "shared" else "ephemeral"
 
-    async def show(self, outcome: Outcome) -> None:
+    async def show(self, outcome: Outcome, team: str = "") -> None:
         """Answer in the acknowledgement."""
-        self._send(self._desk.bodies.body(outcome, self._setting, self._type))
+        setting = await self._desk.dress(self._setting, team, outcome)
+        self._send(self._desk.bodies.body(outcome, setting, self._type))
 
     async def reply(self, card: Card) -> None:
         """Answer with a card that holds no outcome."""
@@ -88,28 +92,50 @@ class Thread:
         self._thread = thread
         self._setting = setting
 
-    async def show(self, outcome: Outcome) -> None:
+    async def show(self, outcome: Outcome, team: str = "") -> None:
         """Post the outcome's card."""
-        await self.reply(self._desk.draw(outcome, self._setting))
+        await self.reply(await self._desk.show(outcome, self._setting, team))
 
     async def reply(self, card: Card) -> None:
         """Post the card; on a refusal of its blocks post it with less."""
         await post(self._client, card, channel=self._channel, thread_ts=self._thread)
 
 
-async def post(client: AsyncWebClient, card: Card, **where: Any) -> None:  # noqa: ANN401 - Slack's own arguments
-    """Post a card with chat.postMessage. Raises SlackApiError where the place is refused, not the blocks."""
-    for blocks in (card.blocks, without_feedback(card.blocks), None):
+async def post(
+    client: AsyncWebClient,
+    card: Card,
+    **where: Any,  # noqa: ANN401 - Slack's own arguments
+) -> tuple[str, str]:
+    """Post a card with chat.postMessage; return channel and ts. Raises SlackApiError where the place is refused."""
+    for blocks in (card.blocks, without_feedback(card.blocks)):
         try:
-            await client.chat_postMessage(
-                text=card.text, blocks=blocks, unfurl_links=False, unfurl_media=False, **where
-            )
+            return _place(await _post(client, card.text, blocks, where))
         except SlackApiError as error:
-            if blocks is None or error.response.get("error") not in REFUSED:
+            if error.response.get("error") not in REFUSED:
                 raise
             logs.get().error("card.refused", place="message", error=error.response["error"])
-        else:
-            return
+    return _place(await _post(client, card.text, None, where))
+
+
+async def _post(
+    client: AsyncWebClient, text: str, blocks: list[dict[str, Any]] | None, where: dict[str, Any]
+) -> AsyncSlackResponse:
+    return await client.chat_postMessage(
+        text=text, blocks=blocks, unfurl_links=False, unfurl_media=False, **where
+    )
+
+
+def _place(posted: AsyncSlackResponse) -> tuple[str, str]:
+    return str(posted.get("channel", "")), str(posted.get("ts", ""))
+
+
+async def update(client: AsyncWebClient, view_id: str, view: dict[str, Any]) -> None:
+    """Replace an open modal. One that was closed meanwhile is nobody's loss."""
+    try:
+        await client.views_update(view_id=view_id, view=view)
+    except SlackApiError as error:
+        if error.response.get("error") not in {"not_found", "view_not_found"}:
+            raise
 
 
 def without_feedback(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:

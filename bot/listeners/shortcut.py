@@ -9,10 +9,11 @@ from slack_sdk.errors import SlackApiError
 from bot.cards import ids, state
 from bot.cards.setting import Setting
 from bot.cards.shortcut import shortcut_view
-from bot.listeners.cards import EntryGoneError
 from bot.listeners.desk import Query
+from bot.listeners.obstacles import EntryGoneError
 from bot.listeners.payload import text_of
-from bot.listeners.replies import post
+from bot.listeners.press import is_guest
+from bot.listeners.replies import CLOSED, post
 from bot.resolve.outcome import Evidence, Found, Several, Sighting
 
 if TYPE_CHECKING:
@@ -20,12 +21,8 @@ if TYPE_CHECKING:
     from slack_bolt.context.ack.async_ack import AsyncAck
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from bot.cards.blocks import Card
     from bot.listeners.desk import Desk
     from bot.resolve.outcome import Answer
-
-CLOSED = {"not_in_channel", "channel_not_found"}
-"""What chat.postMessage answers where the bot is not a member; private channels are not even admitted to exist."""
 
 
 def register(bolt: AsyncApp, desk: Desk) -> None:
@@ -41,12 +38,14 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
             user=body["user"]["id"],
             channel=channel["id"],
         )
+        outcome = desk.resolve(query)
         view = shortcut_view(
-            desk.resolve(query),
+            outcome,
             catalog=desk.catalog,
             channel=channel["id"],
             thread=message.get("thread_ts") or message["ts"],
             channel_name=_name(channel),
+            setting=await desk.dress(Setting(), "" if is_guest(body) else query.team, outcome),
         )
         await client.views_open(trigger_id=body["trigger_id"], view=view)
         await ack()
@@ -64,9 +63,11 @@ async def _reply(desk: Desk, ack: AsyncAck, body: dict[str, Any], client: AsyncW
     """Post the modal's card in the thread; where the bot may not, say in the modal how to invite it."""
     view = body["view"]
     kept = state.decode(view.get("private_metadata")) or state.State()
-    card = _card(desk, kept, body["user"]["id"])
-    if card is None:
+    outcome = _outcome(desk, kept)
+    if outcome is None:
         raise EntryGoneError
+    setting = Setting(place="shared", shared_by=body["user"]["id"], asked=kept.asked or None)
+    card = await desk.show(outcome, setting, (body.get("team") or {}).get("id", ""))
     try:
         await post(client, card, channel=kept.channel, thread_ts=kept.thread)
     except SlackApiError as error:
@@ -75,15 +76,6 @@ async def _reply(desk: Desk, ack: AsyncAck, body: dict[str, Any], client: AsyncW
         await ack(response_action="update", view=_invitation(desk, kept))
         return
     await ack()
-
-
-def _card(desk: Desk, kept: state.State, user: str) -> Card | None:
-    outcome = _outcome(desk, kept)
-    return (
-        desk.draw(outcome, Setting(place="shared", shared_by=user, asked=kept.asked or None))
-        if outcome
-        else None
-    )
 
 
 def _invitation(desk: Desk, kept: state.State) -> dict[str, Any]:

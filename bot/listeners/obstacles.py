@@ -1,0 +1,49 @@
+"""What keeps us from posting or opening a window, as a sentence that says how to proceed. Plain text.
+
+Slack's own words are never shown. Refusals to read are in `refusals`: a missing permission there has a name and a link.
+"""
+
+from __future__ import annotations
+
+from slack_sdk.errors import SlackApiError
+
+from bot.cards import teamwork
+
+ALIKE = {
+    "restricted_action_read_only_channel": "restricted_action",
+    "restricted_action_thread_only_channel": "restricted_action",
+    "restricted_action_non_threadable_channel": "restricted_action",
+    "cannot_reply_to_message": "thread_not_found",
+    "invalid_thread_ts": "thread_not_found",
+    "no_permission": "missing_scope",
+    "rate_limited": "ratelimited",
+}
+"""Refusals that leave a person the same way out (https://docs.slack.dev/reference/methods/chat.postMessage#errors)."""
+LATE = {
+    "expired_trigger_id",
+    "exchanged_trigger_id",
+    "trigger_expired",
+    "trigger_exchanged",
+    "invalid_trigger_id",
+}
+"""How views.open says that the three seconds were over (https://docs.slack.dev/reference/methods/views.open#errors)."""
+
+
+class EntryGoneError(Exception):
+    """A button points to an entry that the catalog no longer has."""
+
+
+class ReplyRefusedError(Exception):
+    """Slack did not take a reply, with blocks or as text."""
+
+
+def sentence(error: Exception) -> str:
+    """Return what to tell the person, or nothing where we ourselves made a mistake."""
+    if isinstance(error, EntryGoneError):
+        return teamwork.GONE
+    if not isinstance(error, SlackApiError):
+        return ""
+    code = str(error.response.get("error", ""))
+    if code in LATE:
+        return teamwork.EXPIRED
+    return teamwork.REFUSED.get(ALIKE.get(code, code), "")

@@ -1,0 +1,106 @@
+"""Report an error in an answer, and the offer to say why one did not help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from slack_sdk.errors import SlackApiError
+
+from bot.cards import ids
+from bot.cards.report import issue_view, report_card, report_view, sent_view, why_card
+from bot.cards.state import State
+from bot.listeners import cards, obstacles
+from bot.listeners.obstacles import EntryGoneError
+from bot.listeners.press import Press
+from bot.listeners.replies import post
+from bot.listeners.submission import Submission
+from bot.resolve.redact import redact
+from bot.store.claims import Claim
+
+if TYPE_CHECKING:
+    from slack_bolt.async_app import AsyncApp
+    from slack_bolt.context.ack.async_ack import AsyncAck
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.knowledge.models import Entry
+    from bot.listeners.desk import Desk
+
+
+def register(bolt: AsyncApp, desk: Desk) -> None:
+    """Register the thumbs, the offer under a downward one, and the submission."""
+
+    @bolt.action(ids.FEEDBACK)
+    async def feedback(ack: AsyncAck, body: dict[str, Any]) -> None:
+        press = Press.read(body)
+        helpful = press.state.action == ids.HELPFUL
+        await desk.records.judged(cards.verdict(press, helpful=helpful))
+        if not helpful:
+            await _offer(desk, press)
+        await ack()
+
+    @bolt.action(ids.WHY)
+    async def why(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        await report(desk, Press.read(body), client)
+        await ack()
+
+    @bolt.view(ids.REPORT_VIEW)
+    async def submitted(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        form = Submission.read(body)
+        channel = (await desk.workspaces.channels(form.team)).report
+        wrong = await _send(desk, form, client, channel) if channel else ""
+        if wrong:
+            await ack(response_action="errors", errors={ids.REPORT_TEXT: wrong})
+        elif channel:
+            await ack(response_action="update", view=sent_view(channel))
+        else:
+            await ack(response_action="update", view=issue_view(*_told(desk, form)))
+
+
+async def report(desk: Desk, press: Press, client: AsyncWebClient) -> None:
+    """Open the modal."""
+    kept = State(key=press.state.key)
+    channel = (await desk.workspaces.channels(press.team)).report
+    view = report_view(_entry(desk, kept), kept, channel)
+    await client.views_open(trigger_id=press.trigger_id, view=view)
+
+
+async def _offer(desk: Desk, press: Press) -> None:
+    """Offer to say why, once a person and card, where somebody would read it."""
+    somewhere = desk.repository or (await desk.workspaces.channels(press.team)).report
+    entry = desk.catalog.get(press.state.key)
+    key = f"why:{press.user}:{press.channel}:{press.message}"
+    if not somewhere or entry is None or await desk.claims.take(key) is not Claim.TAKEN:
+        return
+    await cards.whisper_card(desk, press, why_card(entry))
+    await desk.claims.done(key)
+
+
+async def _send(desk: Desk, form: Submission, client: AsyncWebClient, channel: str) -> str:
+    """Post the report once; return what went wrong, as a sentence."""
+    key = f"report:{form.view}"
+    if await desk.claims.take(key) is not Claim.TAKEN:
+        return ""
+    entry, _, reason, text, version = _told(desk, form)
+    try:
+        await post(client, report_card(entry, form.user, reason, text, version), channel=channel)
+    except SlackApiError as error:
+        await desk.claims.release(key)
+        told = obstacles.sentence(error)
+        if not told:
+            raise
+        return told
+    await desk.claims.done(key)
+    return ""
+
+
+def _told(desk: Desk, form: Submission) -> tuple[Entry, str, str, str, str]:
+    entry = _entry(desk, form.state)
+    reason, text = form.chosen(ids.REPORT_REASON), redact(form.text(ids.REPORT_TEXT))
+    return entry, desk.repository, reason, text, desk.catalog.version
+
+
+def _entry(desk: Desk, kept: State) -> Entry:
+    entry = desk.catalog.get(kept.key)
+    if entry is None:
+        raise EntryGoneError
+    return entry
