@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
 ROWS = 5
 MODAL_ROWS = 80
-STEP = 60
-"""Characters of the first step in a row."""
-REFUSED_CODES = 40
+SECOND, LEAST = 84, 24
+"""Characters of a row's second line, and those below which its first step is left to *Open*."""
+SAME_DAY = 12 * 3_600
+"""Seconds up to which the second time of a span is told without its date."""
+LISTED = 40
 """Unknown codes that the modal names."""
 
 
@@ -38,7 +40,7 @@ def triage_card(
     setting = setting or Setting()
     name = b.cut(b.one_line(file_name), 40) or "The file"
     heading, groups = remarks.title(counted, name), resend(counted)
-    blocks = [b.header(heading)]
+    blocks = [b.header(heading), *_context(counted)]
     first = ""
     if counted.rows:
         label, told = remarks.start(counted, face(counted.rows[0]))
@@ -67,7 +69,7 @@ def triage_view(counted: Counted, file_name: str) -> Block:
     ]
     for text, codes in ((remarks.UNKNOWN_CODES, counted.unknown), (remarks.SHARED_CODES, counted.shared)):
         if codes:
-            listed = ", ".join(f"{code} ×{words.number(count)}" for code, count in codes[:REFUSED_CODES])
+            listed = ", ".join(f"{code} ×{words.number(count)}" for code, count in codes[:LISTED])
             blocks.append(b.context(b.escape(text.format(codes=listed))))
     told = remarks.remarks(counted)
     blocks += [b.context(b.escape(" · ".join(told)))] if told else []
@@ -77,12 +79,13 @@ def triage_view(counted: Counted, file_name: str) -> Block:
 def _row(row: Row, setting: Setting) -> Block:
     """Return one code: what it is and how often, below it whose move, whether to retry, and the first step."""
     shown = face(row)
-    when = _span(row.first, row.last)
-    counts = b.escape(remarks.counts(row)) + (f", {when}" if when else "")
-    facts = [remarks.facts(shown)]
-    if shown.steps:
-        facts.append(b.cut(b.without_ticks(shown.steps[0].text).rstrip("."), STEP))
-    text = f"{b.bold(shown.code)} · {b.escape(shown.headline)} · {counts}\n{b.escape(' · '.join(facts))}"
+    counts, facts = b.escape(remarks.counts(row)), remarks.facts(shown)
+    if setting.surface == "modal" and (when := _span(row.first, row.last)):
+        counts += f" · {when}"
+    room = SECOND - len(facts) - len(" · ")
+    if shown.steps and room >= LEAST:
+        facts += f" · {b.cut(b.without_ticks(shown.steps[0].text).rstrip('.'), room)}"
+    text = f"{b.bold(shown.code)} · {b.escape(shown.headline)} · {counts}\n{b.escape(facts)}"
     if not setting.pressable:
         return b.section(text)
     carried = state.State(key=row.entry.key, subcode=row.subcode.code if row.subcode else "", count=row.count)
@@ -90,16 +93,26 @@ def _row(row: Row, setting: Setting) -> Block:
     return b.section(text, parts.opener(row.entry, action, state.encode(carried)))
 
 
+def _context(counted: Counted) -> list[Block]:
+    """Return from when to when the failures were, where the file says it in one way."""
+    first = [row.first for row in counted.rows if row.first]
+    last = [row.last for row in counted.rows if row.last]
+    if len(first) < len(counted.rows) or not first or len({moment.tzinfo for moment in first}) > 1:
+        return []
+    return [b.context(_span(min(first), max(last)))]
+
+
 def _span(first: dt.datetime | None, last: dt.datetime | None) -> str:
     """Return from when to when in the reader's own zone; as written where the file names no zone."""
     told = remarks.span(first, last)
     if first is None or last is None or first.tzinfo is None:
         return b.escape(told)
-    form = "{time}" if first.date() == last.date() else "{date_short_pretty}, {time}"
     begin, end = int(first.timestamp()), int(last.timestamp())
     ends = [f"<!date^{begin}^{{date_short_pretty}}, {{time}}|{words.day_time(first)}>"]
     if end // 60 != begin // 60:
-        ends.append(f"<!date^{end}^{form}|{words.day_time(last)}>")
+        near = end - begin < SAME_DAY
+        form = "{time}" if near else "{date_short_pretty}, {time}"
+        ends.append(f"<!date^{end}^{form}|{f'{last:%H:%M} UTC' if near else words.day_time(last)}>")
     return " to ".join(ends)
 
 
