@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ROWS = 5
 MODAL_ROWS = 80
-SECOND, LEAST = 84, 24
+SECOND, LEAST = 76, 24
 """Characters of a row's second line, and those below which its first step is left to *Open*."""
 SAME_DAY = 12 * 3_600
 """Seconds up to which the second time of a span is told without its date."""
