@@ -42,6 +42,7 @@ NOT_KEPT = "No text is kept."
 MOST_READ = "{read} of {total} messages were read, the oldest first."
 LIMITED = "Slack asked me to wait: {read} of {total} messages were read. Press Update in {wait} s."
 STOPPED = "Slack stopped answering: {read} of {total} messages were read. Press Update in a minute."
+UNCHANGED = "The overview stays as it was."
 UPDATE = "Update"
 
 # The overview in a modal.

@@ -6,7 +6,7 @@ import asyncio
 import time
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
@@ -18,14 +18,20 @@ from bot.resolve.thread import Post
 from bot.telemetry import logs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.cards.state import State
+
+T = TypeVar("T")
 
 PAGE = 200
 """Messages a call: what Slack recommends (https://docs.slack.dev/reference/methods/conversations.replies)."""
 MOST = 1_000
 """Messages of a thread that are read."""
+LONG = 4_000
+"""Characters from which a text is read beside the event loop: others are answered meanwhile."""
 BUDGET = 25.0
-"""Seconds that reading may take, waits that Slack asks for included: less than the lease of a claim."""
+"""Seconds that reading and counting may take, waits that Slack asks for included: less than the lease of a claim."""
 WITHOUT = frozenset(
     {"message_deleted", "message_changed", "tombstone", "channel_join", "group_join", "channel_leave"}
 )
@@ -101,9 +107,16 @@ class Standing:
             del self._known[next(iter(self._known))]
 
 
-async def read(client: AsyncWebClient, spot: Spot) -> Pages:
-    """Return a thread's messages. Raises SlackApiError or the like where not even the first page can be had."""
-    end = time.monotonic() + BUDGET
+async def beside_the_loop(work: Callable[..., T], size: int, *given: object) -> T:
+    """Do `work` at once for a text of few characters, in a thread of its own for a long one."""
+    return await asyncio.to_thread(work, *given) if size > LONG else work(*given)
+
+
+async def read(client: AsyncWebClient, spot: Spot, end: float) -> Pages:
+    """Return a thread's messages, as many as can be had before `end` (of `time.monotonic`).
+
+    Raises SlackApiError or the like where not even the first page can be had.
+    """
     client = _impatient(client)
     pages, cursor = Pages((), 0), ""
     while True:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError
 
-from bot.cards import threads
+from bot.cards import threads, words
 from bot.cards.digest import digest_card, posted, remembered, told_card, up_to_date
 from bot.cards.overview import Told
-from bot.listeners.conversation import Stop, overview_in, post_of, read
+from bot.listeners.conversation import BUDGET, Stop, beside_the_loop, overview_in, post_of, read
 from bot.listeners.refusals import TROUBLE, refusal
 from bot.listeners.replies import REFUSED, post
 from bot.resolve.thread import Thread
@@ -120,8 +120,8 @@ async def publish(
     """
     reading = await look(desk, client, spot)
     known = standing or reading.standing or (desk.overviews.get(spot.key) if reading.unread else None)
-    if known and reading.partly:
-        raise UnchangedError(reading.unread)
+    if known and reading.partly and _shorter(reading.overview, known[1]):
+        raise UnchangedError(f"{reading.unread} {threads.UNCHANGED}")
     edited = known is not None and await _edit(client, spot, reading, *known)
     ts, before = known if known is not None and edited else ("", None)
     by = before.by if before and before.by else user
@@ -136,13 +136,17 @@ async def publish(
 async def look(desk: Desk, client: AsyncWebClient, spot: Spot) -> Reading:
     """Read a thread and count its codes; our own messages and the questions to us do not count."""
     start = time.perf_counter()
-    pages = await read(client, spot)
-    thread = Thread(desk.codes)
-    for at, message in enumerate(pages.messages):
+    end = time.monotonic() + BUDGET
+    pages = await read(client, spot, end)
+    thread, counted = Thread(desk.codes), 0
+    for message in pages.messages:
+        if time.monotonic() > end:
+            break
         found = None if spot.own(message) or _asks(message, spot) else post_of(message)
         if found is not None:
-            thread.add(found)
-        if at % EVERY == 0:
+            await beside_the_loop(thread.add, len(found.text) + len(found.beside), found)
+        counted += 1
+        if counted % EVERY == 0:
             await asyncio.sleep(0)
     overview = thread.overview()
     logs.get().info(
@@ -152,8 +156,8 @@ async def look(desk: Desk, client: AsyncWebClient, spot: Spot) -> Reading:
         stop=pages.stop.value,
         ms=round((time.perf_counter() - start) * 1000),
     )
-    partly = pages.stop in {Stop.LIMITED, Stop.AWAY}
-    return Reading(overview, _unread(pages), partly, overview_in(pages.messages, spot))
+    partly = pages.stop in {Stop.LIMITED, Stop.AWAY} or counted < len(pages.messages)
+    return Reading(overview, _unread(pages, counted), partly, overview_in(pages.messages, spot))
 
 
 async def whisper(client: AsyncWebClient, spot: Spot, user: str, card: Card) -> None:
@@ -182,16 +186,24 @@ def _asks(message: dict[str, Any], spot: Spot) -> bool:
     return bare and bool(spot.bot) and f"<@{spot.bot}" in text and wanted(_MENTION.sub(" ", text))
 
 
-def _unread(pages: Pages) -> str:
+def _unread(pages: Pages, counted: int) -> str:
     """Return how far a thread was read; nothing where it was read to its end."""
+    if counted < len(pages.messages):
+        return threads.MOST_READ.format(read=words.number(counted), total=words.number(pages.total))
     form = {
         Stop.END: "",
         Stop.MOST: threads.MOST_READ,
         Stop.LIMITED: threads.LIMITED,
         Stop.AWAY: threads.STOPPED,
     }
-    read_, total = f"{len(pages.messages):,}", f"{pages.total:,}"
+    read_, total = words.number(counted), words.number(pages.total)
     return form[pages.stop].format(read=read_, total=total, wait=pages.wait)
+
+
+def _shorter(overview: Overview, before: State) -> bool:
+    """Whether a reading holds less than the overview that stands."""
+    now = remembered(overview)
+    return bool(set(before.keys) - set(now.keys)) or sum(now.counts) < sum(before.counts)
 
 
 async def _edit(client: AsyncWebClient, spot: Spot, reading: Reading, ts: str, before: State) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.cards import threads
 from bot.cards.digest import told_card
 from bot.cards.watch import off_card, on_card, status_card, watch_card
-from bot.listeners.conversation import beside, by_bot
+from bot.listeners.conversation import beside, beside_the_loop, by_bot
 from bot.listeners.payload import text_of
 from bot.listeners.refusals import TROUBLE, refusal
 from bot.listeners.replies import post
@@ -65,7 +66,7 @@ async def heard(
     event = body["event"]
     if await desk.watching.get(spot.team, spot.channel) is None:
         return None
-    found = _codes(desk, event, spot)
+    found = await _codes(desk, event, spot)
     if not found:
         return None
     key = f"watch:{spot.team}:{spot.channel}:{event['ts']}"
@@ -77,14 +78,17 @@ async def heard(
     )
 
 
-def _codes(desk: Desk, event: dict[str, Any], spot: Spot) -> tuple[Sighting, ...]:
+async def _codes(desk: Desk, event: dict[str, Any], spot: Spot) -> tuple[Sighting, ...]:
     """Return what an alert says for sure: of a program any exact code, of a person only a pasted error."""
     alert = by_bot(event)
     if event.get("subtype") not in WRITTEN or event.get("edited") or event.get("hidden") or spot.own(event):
         return ()
     if spot.bot and f"<@{spot.bot}" in (event.get("text") or ""):
         return ()  # a question to us: it is answered as one
-    return desk.codes.exact(text_of(event), beside(event) if alert else "", payload=not alert)
+    text, below = text_of(event), beside(event) if alert else ""
+    return await beside_the_loop(
+        partial(desk.codes.exact, payload=not alert), len(text) + len(below), text, below
+    )
 
 
 async def _begin(desk: Desk, client: AsyncWebClient, watch: Watch, app: str) -> Card:

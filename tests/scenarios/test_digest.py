@@ -221,6 +221,23 @@ async def test_a_wait_longer_than_the_time_left_ends_reading_and_says_how_far_it
     assert "Slack asked me to wait: 200 of 441 messages were read. Press Update in 90 s." in card.words
 
 
+async def test_messages_too_long_to_count_in_time_are_said_not_to_be_read(world, monkeypatch):
+    parent = incident.play(world)
+    incident.reply(world, parent, "error 131056")
+    monkeypatch.setattr("bot.listeners.digest.BUDGET", 0.0)
+    assert "0 of 42 messages were read, the oldest first." in (await asked(world, parent)).words
+
+
+async def test_others_are_answered_while_a_long_paste_of_a_thread_is_read(world):
+    parent = incident.play(world)
+    incident.reply(world, parent, '{"error":{"code":131056,' * 500)
+    card, other = await asyncio.gather(
+        asked(world, parent), world.ben.command("wa-prod", "/waerror", "131047")
+    )
+    assert header(card) == "7 WhatsApp errors in this thread"
+    assert header(other).startswith("131047 · ")
+
+
 async def test_a_fuller_overview_is_never_replaced_by_a_shorter_reading(world, monkeypatch):
     parent = incident.play(world)
     for n in range(400):
@@ -229,7 +246,7 @@ async def test_a_fuller_overview_is_never_replaced_by_a_shorter_reading(world, m
     card = await asked(world, parent)
     limited(world, monkeypatch, page=2, wait=90)
     await world.ben.click(seen(world.ben, card), "Update")
-    assert (await told(world, world.ben, "Slack asked me to wait")).ephemeral
+    assert (await told(world, world.ben, threads.UNCHANGED)).ephemeral
     assert header(overviews(world.ana)[0]) == "7 WhatsApp errors in this thread"
 
 
