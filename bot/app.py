@@ -90,6 +90,7 @@ class Program:
         self.store = store
         self.readiness = Readiness()
         self.readiness.degraded = store.degraded
+        self.readiness.opening = store.opening
         self.desk = Desk(
             catalog, resolver, store, judge, self.session,
             keep_misses=settings.waerror_keep_misses, admins=settings.admins,

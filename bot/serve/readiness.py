@@ -19,6 +19,8 @@ class Readiness:
         self.connected = connected
         self.degraded: Callable[[], str | None] = lambda: None
         """What does not work although answers go on, in words for an operator."""
+        self.opening: Callable[[], bool] = lambda: False
+        """Whether the store is still being opened: an event answered now might be answered elsewhere too."""
         self._in_hand = 0
         self._taken = 0
         self._idle = asyncio.Event()
@@ -31,6 +33,8 @@ class Readiness:
             return "draining"
         if not self.loaded:
             return "loading the catalog"
+        if self.opening():
+            return "opening the database"
         return None if self.connected() else "no socket connected"
 
     @contextmanager

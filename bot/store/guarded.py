@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from bot.store.claims import Claim, MemoryClaims
 from bot.store.errors import AwayError, StoreError, Trouble, UnfitError
-from bot.store.keeper import quietly
+from bot.store.keeper import PATIENCE, quietly
 from bot.store.queue import Answered
 from bot.telemetry import logs, metrics
 
@@ -36,6 +36,8 @@ GLANCE = 0.15
 FRESH = 5.0
 """Seconds for which what was read for a card is good: notes are to be seen everywhere within seconds."""
 MOST_GLANCES = 2_000
+OPENING = 2.0
+"""Seconds that an event waits for a database that is being opened: Slack waits three."""
 READING = 10.0
 """Seconds that insights may take."""
 
@@ -85,7 +87,9 @@ class GuardedClaims:
             return known
         holder = secrets.token_hex(8)
         try:
-            claim = await self._keeper.do(lambda backend: backend.claims.take(key, holder))
+            # A process that has just started rather waits for its database than answers what another one answers.
+            within = OPENING if self._keeper.trouble is Trouble.OPENING else PATIENCE
+            claim = await self._keeper.do(lambda backend: backend.claims.take(key, holder), within)
         except StoreError:
             claim = Claim.BUSY if again else Claim.TAKEN
             metrics.claims_unsure.labels("later" if again else "answered").inc()

@@ -6,6 +6,7 @@ import asyncio
 import importlib
 from typing import TYPE_CHECKING
 
+from bot.store.errors import Trouble
 from bot.store.guarded import (
     Glances,
     GuardedClaims,
@@ -54,6 +55,10 @@ class PersistentStore:
     def degraded(self) -> str | None:
         """Why nothing can be kept right now, in words for an operator; None where all is well."""
         return self.keeper.trouble.words if self.keeper.trouble is not None else None
+
+    def opening(self) -> bool:
+        """Whether the first try to open has not come to an end."""
+        return self.keeper.trouble is Trouble.OPENING
 
     async def open(self) -> None:
         """Begin to open; returns at once."""

@@ -57,6 +57,10 @@ class Store(Protocol):
         """Why nothing can be kept right now, in words for an operator; None where all is well."""
         ...
 
+    def opening(self) -> bool:
+        """Whether the first try to open has not come to an end."""
+        ...
+
     async def open(self) -> None:
         """Begin to open; returns at once, and never fails: `degraded` says how it goes."""
         ...
@@ -84,6 +88,10 @@ class MemoryStore:
     def degraded(self) -> str | None:
         """Return None: memory does not go away."""
         return None
+
+    def opening(self) -> bool:
+        """Return False: memory is there."""
+        return False
 
     async def open(self) -> None:
         """Do nothing."""

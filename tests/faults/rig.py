@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import signal
 import socket
 import sys
 import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import aiohttp
@@ -20,6 +20,9 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.cards import ids
 from bot.cards.state import State, encode
+
+if TYPE_CHECKING:
+    import signal
 
 ROOT = Path(__file__).parents[2]
 SECRET = "0123456789abcdef0123456789abcdef"
@@ -110,7 +113,15 @@ class Slack:
         await self._runner.cleanup()
 
     async def _call(self, request: web.Request) -> web.Response:
-        told = {"ok": True, "team_id": TEAM, "user_id": "U0BOT", "bot_id": "B0", "team": "t", "user": "b", "url": "u"}
+        told = {
+            "ok": True,
+            "team_id": TEAM,
+            "user_id": "U0BOT",
+            "bot_id": "B0",
+            "team": "t",
+            "user": "b",
+            "url": "u",
+        }
         if request.match_info["method"] == "chat.postMessage":
             form = await request.post() if "json" not in request.content_type else await request.json()
             await asyncio.sleep(self.delay)
@@ -130,7 +141,9 @@ class Process:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "WAERROR_"))}
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "WAERROR_"))
+        }
         self._environment = {
             **kept, "SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": SECRET, "SLACK_API_URL": f"{slack.url}/api/",
             "DATABASE_URL": database, "WAERROR_SECRET_KEYS": KEY, "WAERROR_LOG_FORMAT": "json",

@@ -1,0 +1,37 @@
+"""The fault tests as commands, small: real processes, a real PostgreSQL, a real reset."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.postgres import Postgres, UnavailableError
+
+HERE = Path(__file__).parent
+
+
+def played(command):
+    done = subprocess.run(  # noqa: S603 (our own commands)
+        [sys.executable, HERE / command, "--small"], capture_output=True, text=True, timeout=90, check=False
+    )
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+
+
+@pytest.mark.slow
+def test_processes_that_are_killed_and_a_database_that_stops_break_no_promise():
+    try:
+        Postgres().remove()
+    except UnavailableError as reason:
+        if os.environ.get("CI"):
+            pytest.fail(f"PostgreSQL has to run in CI: {reason}")
+        pytest.skip(f"PostgreSQL cannot run here: {reason}")
+    played("over_http.py")
+
+
+@pytest.mark.slow
+def test_sockets_that_break_leave_nothing_unanswered_after_the_reconnect():
+    played("over_sockets.py")
