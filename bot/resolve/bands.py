@@ -1,7 +1,7 @@
 """When is a guess an answer, when a question, when silence: one table of thresholds.
 
-A false direct answer costs five times a choice, and a choice one click; the thresholds are the cheapest on
-questions that search was not trained on (tests/eval/README.md has the curve).
+A false direct answer costs five times a choice, a choice one click. On situations left out of the training the cost is
+flat and lowest from 0.75 to 0.90; 0.75 is its lower end. tests/eval/README.md has the curve.
 """
 
 from __future__ import annotations
@@ -9,14 +9,23 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from bot.resolve import world
+
 if TYPE_CHECKING:
     from bot.resolve.search import Ranking
 
-SURE = 0.55
-LIKELY = 0.05
-KNOWN = 0.3
-OPTION = 0.2
-"""Share of the first that an option of a choice must have."""
+SURE, SURER = 0.75, 0.85
+"""Probability of the first entry from which it answers: in a text with a word of our field, and in one without."""
+INSIDE, WELL_INSIDE = 0.1, 0.02
+"""Probability of being about something else up to which it answers, again with and without such a word."""
+OUTSIDE = 0.35
+"""The same, from which nothing is shown: 1 of 100 situations left out lies above."""
+LIKELY = 0.06
+"""Probability of the first entry from which it is worth a question."""
+KNOWN, FAMILIAR, ALL_KNOWN = 0.34, 0.6, 0.8
+"""Shares of the words that the catalog must know: for a question; for an answer, with and without such a word."""
+OPTION = 0.08
+"""Share of the first that the third option of a choice must have."""
 
 
 class Band(IntEnum):
@@ -27,8 +36,17 @@ class Band(IntEnum):
     SURE = 2
 
 
-def band(ranking: Ranking) -> Band:
-    """Return what to do with `ranking`."""
-    if not ranking.entries or ranking.known < KNOWN or ranking.shares[0] < LIKELY:
+def band(ranking: Ranking, text: str) -> Band:
+    """Return what to do with the ranking of `text`."""
+    if not ranking.entries or ranking.not_ours >= OUTSIDE or ranking.known < KNOWN or world.foreign(text):
         return Band.NONE
-    return Band.SURE if ranking.shares[0] >= SURE and ranking.words else Band.LIKELY
+    if ranking.shares[0] < LIKELY:
+        return Band.NONE
+    return Band.SURE if ranking.words and _sure(ranking, text) else Band.LIKELY
+
+
+def _sure(ranking: Ranking, text: str) -> bool:
+    first, outside, known = ranking.shares[0], ranking.not_ours, ranking.known
+    if world.ours(text):
+        return first >= SURE and outside < INSIDE and known >= FAMILIAR
+    return first >= SURER and outside < WELL_INSIDE and known >= ALL_KNOWN

@@ -134,7 +134,7 @@ def _context(left: str, right: str, *, small: bool) -> tuple[Context, bool]:
     """Judge what stands before and behind a number."""
     if _HASH.search(left):
         return Context.LABELLED, False
-    http = bool(_HTTP.search(left)) or bool(_REASON.match(right))
+    http = small and (bool(_HTTP.search(left)) or bool(_REASON.match(right)))
     if _OTHER_CODES.search(left) or http:
         return Context.OTHER, http
     if _NOT_CODES.search(left) or _COUNTED.match(right):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.resolve import world
+from bot.resolve import keep, world
 from bot.resolve.bands import OPTION, Band, band
 from bot.resolve.language import language
 from bot.resolve.neighbours import adjacent, neighbours
@@ -23,18 +23,20 @@ from bot.resolve.outcome import (
 )
 from bot.resolve.provider import Providers
 from bot.resolve.redact import redact
-from bot.resolve.search import Ranking, Search
 from bot.resolve.sightings import Reader, Reading
+from bot.resolve.study import Study
 from bot.resolve.suggest import Suggest
 from bot.resolve.wordings import Match, Wordings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from bot.knowledge.catalog import Catalog
     from bot.knowledge.models import Entry, Lang, Question
     from bot.resolve.meaning import Meaning
     from bot.resolve.outcome import Outcome
+    from bot.resolve.search import Ranking
 
 OPTIONS = 3
 """Options of a choice, at most."""
@@ -47,14 +49,28 @@ OTHERS = 5
 class Resolver:
     """Answers texts from one catalog. Immutable and safe to share between threads."""
 
-    def __init__(self, catalog: Catalog, meaning: Meaning | None = None) -> None:
+    def __init__(
+        self, catalog: Catalog, meaning: Meaning | None = None, *, cache: Path | None = keep.folder()
+    ) -> None:
         self.catalog = catalog
         self._wordings = Wordings(catalog)
         self._providers = Providers(catalog)
         self._reader = Reader(catalog, self._providers, self._wordings)
-        self._search = Search(catalog)
+        self._study = Study(catalog, meaning, cache)
         self._suggest = Suggest(catalog)
-        self._meaning = meaning
+
+    def start(self) -> None:
+        """Let search learn in the background; call it once when a bot starts. Codes and payloads need no waiting."""
+        self._study.begin()
+
+    def prepare(self) -> None:
+        """Let search learn now, or read what was kept; returns when questions in words get their best answer."""
+        self._study.finish()
+
+    @property
+    def ready(self) -> bool:
+        """Whether search has learned."""
+        return self._study.done.is_set()
 
     def resolve(self, text: str, *, typed: bool = False) -> Outcome:
         """Return the outcome of `text`; `typed` where it is the whole text of a command."""
@@ -79,7 +95,7 @@ class Resolver:
 
     def _among(self, possible: list[Entry], text: str) -> Outcome:
         """Rank the entries that were possible by what the follow-up says."""
-        ranking = self._search.rank(text, among=[e.key for e in possible])
+        ranking = self._study.at_hand().rank(text, among=[e.key for e in possible])
         if not ranking.entries:
             return self._choice(possible, text) if len(possible) > 1 else self.resolve(text)
         evidence = Evidence(Found.WORDS, words=ranking.words)
@@ -184,21 +200,19 @@ class Resolver:
 
     def _by_words(self, text: str, reading: Reading) -> Outcome:
         """Free text: answer when sure, ask when likely, else say what was looked for."""
-        ranking = self._search.rank(text)
-        verdict = Band.NONE if world.foreign(text) else band(ranking)
-        if verdict is Band.SURE:
-            evidence = Evidence(Found.WORDS, words=ranking.words)
-            return Answer(
-                Sighting(ranking.entries[0], evidence), ranking.entries[1:OTHERS], ranking.shares[0]
-            )
-        if verdict is Band.LIKELY and not reading.http:
-            near = [
-                e
-                for e, s in zip(ranking.entries, ranking.shares, strict=True)
-                if s >= OPTION * ranking.shares[0]
-            ]
-            if len(near) > 1:
-                return self._choice(near, text, Evidence(Found.WORDS, words=ranking.words))
+        ranking = self._study.at_hand().rank(text)
+        verdict = band(ranking, text)
+        evidence = Evidence(Found.WORDS, words=ranking.words)
+        if verdict is Band.SURE and not reading.doubtful:
+            sighting = Sighting(ranking.entries[0], evidence)
+            return Answer(sighting, ranking.entries[1 : 1 + OTHERS], ranking.shares[0])
+        if (
+            verdict is not Band.NONE
+            and not reading.doubtful
+            and not reading.http
+            and len(ranking.entries) > 1
+        ):
+            return self._choice(ranking.entries, text, evidence, options=_options(ranking))
         return Unknown(self._miss(text, reading, ranking), ranked=ranking.entries[:OTHERS])
 
     def _miss(self, text: str, reading: Reading, ranking: Ranking) -> Miss:
@@ -209,20 +223,27 @@ class Resolver:
             return Miss.OTHER_SCRIPT
         return Miss.WORDS if world.ours(text) else Miss.UNRELATED
 
-    def _choice(self, entries: Iterable[Entry], text: str, evidence: Evidence | None = None) -> Choice:
-        """Build the question between entries, in the language of the text."""
+    def _choice(
+        self, entries: Iterable[Entry], text: str, evidence: Evidence | None = None, *, options: int = OPTIONS
+    ) -> Choice:
+        """Build the question between the first `options` entries, in the language of the text."""
         found = list({e.key: e for e in entries}.values())
+        shown, rest = found[:options], found[options:][:OTHERS]
         spoken = language(text)
-        options = tuple(Option(entry, _observation(entry, spoken)) for entry in found[:OPTIONS])
-        return Choice(
-            options, self._question(found[:OPTIONS]), evidence, others=tuple(found[OPTIONS:][:OTHERS])
-        )
+        asked = tuple(Option(entry, _observation(entry, spoken)) for entry in shown)
+        return Choice(asked, self._question(shown), evidence, others=tuple(rest))
 
     def _question(self, entries: list[Entry]) -> Question | None:
         """Return the question that at least two of the entries share."""
         ids = [e.distinguish.question for e in entries if e.distinguish and e.distinguish.question]
         shared = next((i for i in ids if ids.count(i) > 1), None)
         return self.catalog.questions.get(shared) if shared else None
+
+
+def _options(ranking: Ranking) -> int:
+    """Return how many options a choice has: two, or three where the third is not far behind."""
+    third = ranking.shares[2] if len(ranking.shares) > 2 else 0.0  # noqa: PLR2004
+    return OPTIONS if third >= OPTION * ranking.shares[0] else OPTIONS - 1
 
 
 def _possible(outcome: Outcome) -> list[Entry]:

@@ -1,0 +1,72 @@
+"""Keeping what was trained: one file a catalog, named by the hash of its phrases."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.resolve.train import Model
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+FORMAT = 4
+"""Counts up when the features or the training change: older files are then trained anew."""
+KEPT = 3
+"""Files that stay; older catalogs' go."""
+
+
+def folder() -> Path:
+    """Return where trained files are kept: the user's cache folder, about 12 MB a catalog."""
+    return Path.home() / ".cache" / "waerror"
+
+
+def read(place: Path, digest: str) -> Model | None:
+    """Return the model kept for these phrases, or None where there is none that can be used."""
+    try:
+        with np.load(_file(place, digest), allow_pickle=False) as data:
+            words = json.loads(bytes(data["words"]))
+            return Model(
+                tuple(words["classes"]),
+                tuple(words["names"]),
+                data["idf"],
+                data["sparse"].astype(np.float32),
+                data["dense"],
+                words["weights"],
+            )
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
+
+
+def write(place: Path, digest: str, model: Model) -> None:
+    """Keep a model; where nothing can be written, nothing is kept."""
+    words = json.dumps({"classes": model.classes, "names": model.names, "weights": dict(model.weights)})
+    file = _file(place, digest)
+    part = file.with_suffix(".part")
+    with contextlib.suppress(OSError):
+        place.mkdir(parents=True, exist_ok=True)
+        with part.open("wb") as out:
+            np.savez(
+                out,
+                words=_bytes(words),
+                idf=model.idf,
+                sparse=model.sparse.astype(np.float16),
+                dense=model.dense,
+            )
+        part.replace(file)
+        kept = sorted(place.glob("search-*.npz"), key=lambda f: f.stat().st_mtime, reverse=True)
+        for old in kept[KEPT:]:
+            old.unlink(missing_ok=True)
+
+
+def _file(place: Path, digest: str) -> Path:
+    return place / f"search-{FORMAT}-{digest}.npz"
+
+
+def _bytes(text: str) -> NDArray[np.uint8]:
+    return np.frombuffer(text.encode(), np.uint8)
