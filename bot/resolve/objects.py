@@ -57,18 +57,34 @@ class Node:
     count: int = 0
     quoted: bool = False
     """Whether a key stood in quotes: then even a text without braces is a piece of an object."""
+    _values: dict[str, str] = field(default_factory=dict, repr=False)
+    _nodes: dict[str, Node] = field(default_factory=dict, repr=False)
+    _seen: tuple[int, int] = (0, 0)
+    """How many pairs and children stand in the two look-ups: hostile texts have thousands, asked for often."""
 
     def child(self, *names: str) -> Node | None:
         """Return the first child of one of these names (folded as `plain_key` does)."""
-        return next((c for c in self.children if plain_key(c.key) in names), None)
+        self._index()
+        found = [node for name in names if (node := self._nodes.get(name)) is not None]
+        return min(found, key=lambda node: node.position, default=None)
 
     def value(self, *names: str) -> str:
         """Return the first value of one of these keys, in the order of `names`, or an empty text."""
-        for name in names:
-            for pair in self.pairs:
-                if plain_key(pair.key) == name:
-                    return pair.value
-        return ""
+        self._index()
+        return next((self._values[name] for name in names if name in self._values), "")
+
+    def has(self, *names: str) -> bool:
+        """Whether one of these keys stands here, with a value or an object."""
+        self._index()
+        return any(name in self._values or name in self._nodes for name in names)
+
+    def _index(self) -> None:
+        pairs, children = self._seen
+        for pair in self.pairs[pairs:]:
+            self._values.setdefault(plain_key(pair.key), pair.value)
+        for node in self.children[children:]:
+            self._nodes.setdefault(plain_key(node.key), node)
+        self._seen = (len(self.pairs), len(self.children))
 
     def ancestors(self) -> Iterator[Node]:
         """Yield the parents, nearest first, `PATH` at most."""
@@ -230,9 +246,7 @@ class _Reader:
     def _push(self, mark: str, position: int) -> None:
         parent = self.stack[-1]
         name = self.key
-        if name is None and mark == "(" and self.words:
-            name = self.text[slice(*self.words[-1])]
-        elif self.key is not None and self.words and mark == "(":
+        if (name is None and mark == "(" and self.words) or (self.key is not None and self.words and mark == "("):
             name = self.text[slice(*self.words[-1])]
         self._value_before(mark)
         if len(self.stack) > DEPTH:

@@ -122,7 +122,6 @@ def _record(node: Node, code: str, key: str, position: int) -> Record:
         recipient_ending=_recipient(node),
         title=_short(node.value(*_TITLES)),
     )
-    keys = {plain_key(p.key) for p in node.pairs} | {plain_key(c.key) for c in node.children}
     around = [plain_key(n.key) for n in (node, *node.ancestors())]
     return Record(
         code=code,
@@ -130,8 +129,8 @@ def _record(node: Node, code: str, key: str, position: int) -> Record:
         report=report,
         message=_short(message),
         listed="errors" in around[:2] and "error" not in around,
-        meta=_of_meta(node, keys, message),
-        alone=not keys & _SIGNS and not set(around[:2]) & _ERRORS,
+        meta=_of_meta(node, message),
+        alone=not node.has(*_SIGNS) and not set(around[:2]) & _ERRORS,
         health="healthstatus" in around,
         position=position,
     )
@@ -143,9 +142,9 @@ def _reason(node: Node) -> str:
     return _short(message) if message and message != node.value(*_TITLES) else ""
 
 
-def _of_meta(node: Node, keys: set[str], message: str) -> bool:
+def _of_meta(node: Node, message: str) -> bool:
     return (
-        "fbtraceid" in keys
+        node.has("fbtraceid")
         or node.value("type") in {"OAuthException", "GraphMethodException"}
         or "facebook.com" in node.value("href")
         or bool(_PREFIX.match(message))
