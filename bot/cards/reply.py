@@ -55,14 +55,14 @@ def reply_view(entry: Entry, kept: State, own: str = "") -> Block:
     blocks.append(
         inputs.text_field(teamwork.REPLY_TEXT, ids.REPLY_TEXT, block_id=text_block(kept), value=value)
     )
-    told = teamwork.POSTS_CHANNEL if kept.private else teamwork.POSTS_THREAD
+    submit, told = _where(kept)
     blocks.append(b.plain_context(f"{teamwork.OWN_TEXT} {told}" if own else told))
     return b.modal(
         teamwork.REPLY_TITLE,
         blocks,
         callback_id=ids.REPLY_VIEW,
         private_metadata=state.encode(kept, state.METADATA),
-        submit=b.plain(teamwork.POST_CHANNEL if kept.private else teamwork.POST_THREAD),
+        submit=b.plain(submit),
     )
 
 
@@ -84,6 +84,15 @@ def reply_card(entry: Entry, text: str, user: str) -> Card:
         [teamwork.REPLY_FALLBACK.format(code=entry.code, text=b.cut(b.one_line(text), 200))]
     )
     return b.Card(plain, [b.context(said), b.rich(b.line(b.words(text)))])
+
+
+def _where(kept: State) -> tuple[str, str]:
+    """Return what the submit button says, and who will see the text."""
+    if kept.channel.startswith("D"):
+        return teamwork.POST_DIRECT, teamwork.POSTS_DIRECT
+    if kept.private:
+        return teamwork.POST_CHANNEL, teamwork.POSTS_CHANNEL
+    return teamwork.POST_THREAD, teamwork.POSTS_THREAD
 
 
 def _picks(entry: Entry, audience: str, lang: str) -> Block:

@@ -15,6 +15,8 @@ LANGUAGES = {"en": "English", "es": "Español", "pt": "Português"}
 REPLY_TEXT = "Text"
 POST_THREAD = "Post to this thread"
 POST_CHANNEL = "Post to this channel"
+POST_DIRECT = "Post it here"
+POSTS_DIRECT = "Select the text and copy it, or post it into this conversation."
 POSTS_THREAD = "Everybody in this thread will see it, with your name. Or select the text and copy it."
 POSTS_CHANNEL = (
     "Select the text and copy it, or post it: everybody in this channel will see it, with your name."
@@ -133,4 +135,7 @@ REFUSED = {
     "ratelimited": "Slack asks me to slow down. Press again in a minute.",
 }
 GONE = "My catalog no longer has this code under that name. Ask again with /waerror and the code."
+NO_ANSWER = (
+    "Slack did not answer in time. It may have arrived all the same: look there before you press again."
+)
 EXPIRED = "Slack gave me three seconds to open that window, and they were over. Press again."

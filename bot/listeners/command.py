@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bot.cards.setting import Setting
 from bot.listeners import watch
 from bot.listeners.answer import answer
-from bot.listeners.desk import Query
+from bot.listeners.desk import FEATURES, Query
 from bot.listeners.replies import Acknowledgement
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 COMMAND = "/waerror"
 SHARE = "share"
-PRIVATE = Setting(place="ephemeral")
-DIRECT = Setting(place="ephemeral", can_share=False)
+PRIVATE = Setting(place="ephemeral", features=FEATURES)
+DIRECT = Setting(place="ephemeral", can_share=False, features=FEATURES)
 
 
 def register(bolt: AsyncApp, desk: Desk) -> None:

@@ -154,9 +154,12 @@ class Desk:
         else:
             channels, notes = await self.workspaces.channels(team), ()
         shown = notes[:1] if setting.place != "shared" else ()
+        on = REPORTED if channels.report or self.repository else FEATURES
+        if not shown and setting.features is on and setting.hand_over is bool(channels.handover):
+            return setting
         return replace(
             setting,
-            features=REPORTED if channels.report or self.repository else FEATURES,
+            features=on,
             hand_over=bool(channels.handover),
             team_notes=tuple(team_note(note.text, note.name, note.at, note_id=note.id) for note in shown),
         )

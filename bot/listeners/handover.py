@@ -77,7 +77,7 @@ async def _handed(desk: Desk, form: Submission, client: AsyncWebClient) -> str:
         return ""
     try:
         await _post(desk, form, client)
-    except SlackApiError as error:
+    except obstacles.TROUBLE as error:
         await desk.claims.release(key)
         told = obstacles.sentence(error)
         if not told:
@@ -102,8 +102,8 @@ async def _post(desk: Desk, form: Submission, client: AsyncWebClient) -> None:
         )  # fmt: skip
         card = handover_card(answer, replace(kept, scheduled=waiting.get("scheduled_message_id", "")), told)
         await client.chat_update(channel=channel, ts=ts, text=card.text, blocks=card.blocks)
-    except SlackApiError as error:
-        logs.get().warning("handover.without_reminder", slack=error.response.get("error"))
+    except obstacles.TROUBLE as error:
+        logs.get().warning("handover.without_reminder", kind=type(error).__name__)
 
 
 async def _take(desk: Desk, press: Press, client: AsyncWebClient) -> None:

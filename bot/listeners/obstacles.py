@@ -5,9 +5,13 @@ Slack's own words are never shown. Refusals to read are in `refusals`: a missing
 
 from __future__ import annotations
 
-from slack_sdk.errors import SlackApiError
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.cards import teamwork
+
+TROUBLE = (SlackClientError, aiohttp.ClientError, OSError, TimeoutError)
+"""What a call to Slack may raise."""
 
 ALIKE = {
     "restricted_action_read_only_channel": "restricted_action",
@@ -42,7 +46,7 @@ def sentence(error: Exception) -> str:
     if isinstance(error, EntryGoneError):
         return teamwork.GONE
     if not isinstance(error, SlackApiError):
-        return ""
+        return teamwork.NO_ANSWER if isinstance(error, TROUBLE) else ""
     code = str(error.response.get("error", ""))
     if code in LATE:
         return teamwork.EXPIRED

@@ -47,7 +47,7 @@ async def remind(desk: Desk, press: Press, client: AsyncWebClient) -> None:
         return
     try:
         await _set(client, press.user, answer, int(press.at) + wait)
-    except SlackApiError as error:
+    except obstacles.TROUBLE as error:
         await desk.claims.release(key)
         told = obstacles.sentence(error)
         if not told:

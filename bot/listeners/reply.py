@@ -89,8 +89,9 @@ async def _post(desk: Desk, form: Submission, client: AsyncWebClient, card: Card
     kept = form.state
     try:
         await post(client, card, channel=kept.channel, thread_ts=kept.thread or None)
-    except SlackApiError as error:
-        if error.response.get("error") in CLOSED and await _through_card(desk, form, card):
+    except obstacles.TROUBLE as error:
+        closed = isinstance(error, SlackApiError) and error.response.get("error") in CLOSED
+        if closed and await _through_card(desk, form, card):
             return ""
         told = obstacles.sentence(error)
         if not told:

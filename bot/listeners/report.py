@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from slack_sdk.errors import SlackApiError
-
 from bot.cards import ids
 from bot.cards.report import issue_view, report_card, report_view, sent_view, why_card
 from bot.cards.state import State
@@ -83,7 +81,7 @@ async def _send(desk: Desk, form: Submission, client: AsyncWebClient, channel: s
     entry, _, reason, text, version = _told(desk, form)
     try:
         await post(client, report_card(entry, form.user, reason, text, version), channel=channel)
-    except SlackApiError as error:
+    except obstacles.TROUBLE as error:
         await desk.claims.release(key)
         told = obstacles.sentence(error)
         if not told:

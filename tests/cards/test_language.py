@@ -61,7 +61,10 @@ def test_every_customer_reply_exists_in_every_language_and_asks_for_the_same_nam
     for entry in catalog:
         for audience in {reply.audience for reply in entry.reply}:
             texts = {r.lang: r.text for r in entry.reply if r.audience == audience}
-            names = {lang: {f for _, f, _, _ in string.Formatter().parse(text) if f} for lang, text in texts.items()}
+            names = {
+                lang: {f for _, f, _, _ in string.Formatter().parse(text) if f}
+                for lang, text in texts.items()
+            }
             if set(texts) != set(LANGS) or len({frozenset(n) for n in names.values()}) != 1:
                 problems.append((entry.key, audience, sorted(texts), names))
             if set().union(*names.values()) - FILLED:

@@ -58,7 +58,12 @@ def views(entry):
 
 def messages(entry):
     kept, answer = carried(entry), whole(entry)
-    told = Told("U0123456789", frozenset({0, 2}), LONG, "https://example.slack.com/archives/C1/p1?thread_ts=1.2&cid=C1")
+    told = Told(
+        "U0123456789",
+        frozenset({0, 2}),
+        LONG,
+        "https://example.slack.com/archives/C1/p1?thread_ts=1.2&cid=C1",
+    )
     posted = handover_card(answer, kept, told)
     yield posted
     yield replace_blocks(posted, taken(posted.blocks, kept, "U1", AT))

@@ -78,7 +78,9 @@ async def test_no_workspace_sees_the_notes_and_channels_of_another(workspaces, s
     assert (channels.handover, [n.text for n in notes]) == ("C_OURS", ["ours"])
 
 
-async def test_a_store_that_hangs_costs_150_ms_once_for_both_reads_and_then_nothing(workspaces, store, monkeypatch):
+async def test_a_store_that_hangs_costs_150_ms_once_for_both_reads_and_then_nothing(
+    workspaces, store, monkeypatch
+):
     never = asyncio.Event()
 
     async def hang(*_):

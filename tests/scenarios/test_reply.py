@@ -108,6 +108,28 @@ async def test_from_a_private_card_where_the_bot_is_no_member_the_text_goes_the_
     assert len(posted(world.ben, "support", "Hi Maria, please write")) == 1
 
 
+async def test_in_a_direct_message_it_is_posted_into_that_conversation(world):
+    card = await world.ana.dm("131047")
+    modal = await opened(world.ana, card)
+    assert "post it into this conversation" in modal.words
+    world.ana.fill("reply.text", "Hi Maria")
+    assert await world.ana.submit() == {}
+    assert len(posted(world.ana, world.ana.direct_messages, "Hi Maria")) == 1
+
+
+async def test_slack_not_answering_keeps_the_text_in_the_window(world, monkeypatch):
+    async def silent(*_, **__):
+        raise TimeoutError
+
+    card = await world.ana.mention("incidents", "131047")
+    modal = await opened(world.ana, card)
+    world.ana.fill("reply.text", "Hi Maria")
+    monkeypatch.setattr("bot.listeners.reply.post", silent)
+    assert "look there before you press again" in (await world.ana.submit())[field(modal)["block_id"]]
+    monkeypatch.undo()
+    assert await world.ana.submit() == {}
+
+
 async def test_a_double_submit_posts_once(world):
     card = await world.ana.mention("incidents", "131047")
     modal = await opened(world.ana, card)
