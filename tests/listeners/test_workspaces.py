@@ -116,7 +116,7 @@ async def test_a_store_that_went_away_leaves_what_was_known_and_is_asked_again_s
     assert [n.text for n in await workspaces.notes("T1", KEY)] == ["newer", "known"]
 
 
-async def test_memory_is_bounded(store, hands):
+async def test_memory_is_bounded(hands):
     from bot.listeners.workspaces import Fresh
 
     known = Fresh(hands, 3)
