@@ -52,8 +52,8 @@ def _codes(sighting: Sighting) -> list[str]:
     found = [sighting.entry.code]
     if sighting.subcode:
         found.append(sighting.subcode.code)
-    elif sighting.report.subcode:
-        found.append(sighting.report.subcode)
+    elif sighting.parent:
+        found.append(sighting.parent)
     return found
 
 

@@ -73,10 +73,8 @@ class Sense:
         """Return a score a class."""
         vector = self._meaning.encode([text])[0]
         classified = product(STRETCH * vector, self._table)
-        found = CLASSIFIED * (classified - classified.mean()) + NEAREST * nearest(
-            self._vectors @ vector, self._starts
-        )
-        return np.asarray(found, np.float32)
+        voted = nearest((self._vectors @ vector).ravel()[: self._count], self._starts)
+        return np.asarray(CLASSIFIED * (classified - classified.mean()) + NEAREST * voted, np.float32)
 
 
 def encoded(meaning: Meaning, texts: Sequence[str], place: Path | None) -> Floats:

@@ -32,42 +32,58 @@ _LETTER_DIGITS = 3
 """Real digits that a code with letters in it must keep: `131o26`, `132OOO`."""
 
 _OPEN = re.compile(
-    r"(?:^|[^0-9A-Za-z_+$€£₹¥%.,/•!@-]|(?:^|[^0-9A-Za-z])-)(?:(?:waba|woztell|meta|wa|err|error|code|e|whatsapp|fb|graph)[-_ ]?#?)?$"
+    r"(?:^|[^0-9A-Za-z_+$€£₹¥%.,/•!@-]|(?:^|[^0-9A-Za-z])-)(?:(?:waba|woztell|meta|wa|err|error|code|e"
+    r"|whatsapp|fb|graph)[-_ ]?#?)?$"
 )
 _JOINED = re.compile(r"(?:^|[^0-9a-z])(?:errors?|err|code|errorcode|error_code|codigo|erro|kode)[_/]?$")
 _CLOSED = re.compile(r"(?:\.0{1,2})?(?![0-9A-Za-z_%•]|[.,][0-9]|-[0-9]|/[0-9])")
 _LABEL = re.compile(
-    r"(?:\b(?:sub_?)?(?:error|errors|err|eror|erorr|erro|erros|errore|errores|erreur|erreurs|fehler|galat|kesalahan|errorcode"
+    r"(?:\b(?:sub_?)?(?:error|errors|err|eror|erorr|erro|erros|errore|errores|erreur|erreurs|fehler|galat"
+    r"|kesalahan|errorcode"
     r"|code|codes|cod|codigo|codigos|kode|fehlercode|returncode|whatsapperror|apierror|oops)"
     r"|ошибк[аиу]|код|कोड|त्रुटि|خطا|خطأ|اخطاء|أخطاء|الخطا|الخطأ|كود|رمز|錯誤|错误)"
-    r"(?:[\s:=#\"'\\([-]{0,8}(?:(?:code|codes|number|numero|num|no|nr|n[o°]|id|is|was|del|de|do|du|with|of|type)\b\.?)?){0,3}[\s:=#\"'\\([-]{0,6}$"
+    r"(?:[\s:=#\"'\\([-]{0,8}(?:(?:code|codes|number|numero|num|no|nr|n[o°]|id|is|was|del|de|do|du|with|of"
+    r"|type)\b\.?)?){0,3}[\s:=#\"'\\([-]{0,6}$"
 )
 _HASH = re.compile(r"\(#$")
 _SUBLABEL = re.compile(r"sub_?\s?code[\s:=#\"'\\(-]{0,8}$")
 _OTHER_CODES = re.compile(
-    r"\b(?:zip|postal|post|pin|otp|verification|verify|area|country|promo|promotional|voucher|coupon|discount|bar|qr|source|exit|status|http|https"
-    r"|statuscode|product|sku|tracking|order|access|invite|hs|tax|color|colour|security|referral|booking|line|response)[ _-]?(?:code|codes|error)?[\s:=#\"'(-]{0,5}$"
+    r"\b(?:zip|postal|post|pin|otp|verification|verify|area|country|promo|promotional|voucher|coupon"
+    r"|discount|bar|qr|source|exit|status|http|https"
+    r"|statuscode|product|sku|tracking|order|access|invite|hs|tax|color|colour|security|referral|booking"
+    r"|line|response)[ _-]?(?:code|codes|error)?[\s:=#\"'(-]{0,5}$"
 )
 _HTTP = re.compile(
-    r"\b(?:http|https|status|httpcode|statuscode|http/[0-9.]{1,3}|got|returns?|returned|response)(?:[ _-]?(?:code|error|status))?[\s:=#\"'(\\-]{0,6}$"
+    r"\b(?:http|https|status|httpcode|statuscode|http/[0-9.]{1,3}|got|returns?|returned"
+    r"|response)(?:[ _-]?(?:code|error|status))?[\s:=#\"'(\\-]{0,6}$"
 )
 _NOT_CODES = re.compile(
-    r"\b(?:order|orders|pedido|orden|commande|pesanan|invoice|factura|fatura|bill|build|builds|pr|prs|pull(?: request)?|merge(?: request)?|mr|issue|issues|ticket|tickets|case"
-    r"|commit|revision|rev|release|version|port|zip|postal|price|precio|preco|total|amount|balance|sku|isbn|flight|room|tracking|parcel|shipment|row|rows|line|lines|page|pages"
-    r"|pid|uid|user id|customer id|client id|id|ids|batch|lot|serial|job|jobs|pipeline|run|test|tests|chapter|section|paragraph|article|recuadro|casilla|flat|apt|suite|jira|bug|bugs|patch|color|colour|background|fill|rgb"
-    r"|kb|cve|rfc|ref|reference|transaction|payment|lead|deal|employee|member|student|contract|claim|meeting|hex|offset|address|at line|closes|fixes|fixed|resolves|see)"
+    r"\b(?:order|orders|pedido|orden|commande|pesanan|invoice|factura|fatura|bill|build|builds|pr|prs"
+    r"|pull(?: request)?|merge(?: request)?|mr|issue|issues|ticket|tickets|case"
+    r"|commit|revision|rev|release|version|port|zip|postal|price|precio|preco|total|amount|balance|sku"
+    r"|isbn|flight|room|tracking|parcel|shipment|row|rows|line|lines|page|pages"
+    r"|pid|uid|user id|customer id|client id|id|ids|batch|lot|serial|job|jobs|pipeline|run|test|tests"
+    r"|chapter|section|paragraph|article|recuadro|casilla|flat|apt|suite|jira|bug|bugs|patch|color|colour"
+    r"|background|fill|rgb"
+    r"|kb|cve|rfc|ref|reference|transaction|payment|lead|deal|employee|member|student|contract|claim"
+    r"|meeting|hex|offset|address|at line|closes|fixes|fixed|resolves|see)"
     r"[\s:=#\"'(.-]{0,4}(?:(?:no|nr|number|id|is)\b)?[\s:=#\"'(.-]{0,4}$"
 )
 _COUNTED = re.compile(
-    r"^\s{0,2}(?:%|x\b|times?\b|messages?\b|msgs?\b|users?\b|people\b|contacts?\b|customers?\b|clients?\b|numbers?\b|days?\b|hours?\b|hrs?\b|h\b|minutes?\b|mins?\b|seconds?\b|secs?\b|s\b|ms\b|weeks?\b"
-    r"|months?\b|templates?\b|views\b|rows\b|items\b|records\b|files?\b|bytes\b|kb\b|mb\b|attempts?\b|retries\b|tries\b|of\b|out of\b|de cada|veces|vezes|fois|kali|mensajes|mensagens|usuarios|clientes|pesan|leads\b"
+    r"^\s{0,2}(?:%|x\b|times?\b|messages?\b|msgs?\b|users?\b|people\b|contacts?\b|customers?\b|clients?\b"
+    r"|numbers?\b|days?\b|hours?\b|hrs?\b|h\b|minutes?\b|mins?\b|seconds?\b|secs?\b|s\b|ms\b|weeks?\b"
+    r"|months?\b|templates?\b|views\b|rows\b|items\b|records\b|files?\b|bytes\b|kb\b|mb\b|attempts?\b"
+    r"|retries\b|tries\b|of\b|out of\b|de cada|veces|vezes|fois|kali|mensajes|mensagens|usuarios|clientes"
+    r"|pesan|leads\b"
     r"|euros?\b|dollars?\b|usd\b|eur\b|inr\b|rs\b|rupees\b|reais\b|pesos\b|cop\b|idr\b|st\b|nd\b|rd\b|th\b)"
 )
 
 
 _REASON = re.compile(
-    r"\s{0,2}[\])>\"']{0,2}\s?(?:ok\b|bad request|unauthori[sz]ed|forbidden|not found|request timeout|conflict|unprocessable|too many requests"
-    r"|internal server|not implemented|bad gateway|service unavailable|gateway time|client error|server error)"
+    r"\s{0,2}[\])>\"']{0,2}\s?(?:ok\b|bad request|unauthori[sz]ed|forbidden|not found|request timeout"
+    r"|conflict|unprocessable|too many requests"
+    r"|internal server|not implemented|bad gateway|service unavailable|gateway time|client error"
+    r"|server error)"
 )
 
 

@@ -245,9 +245,8 @@ class _Reader:
 
     def _push(self, mark: str, position: int) -> None:
         parent = self.stack[-1]
-        name = self.key
-        if (name is None and mark == "(" and self.words) or (self.key is not None and self.words and mark == "("):
-            name = self.text[slice(*self.words[-1])]
+        called = mark == "(" and self.words
+        name = self.text[slice(*self.words[-1])] if called else self.key
         self._value_before(mark)
         if len(self.stack) > DEPTH:
             self._clear()

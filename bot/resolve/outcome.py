@@ -64,6 +64,8 @@ class Sighting:
     count: int = 1
     cause: int | None = None
     """Index in `entry.causes` of the cause that the details name, if they name one."""
+    parent: str = ""
+    """The code that stood above, where the entry answers for its subcode: 100 for 2388299."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 Where the code sits: `error.code` (the API's answer), `statuses[].errors[].code` (delivery), `messages[].errors[].code`
 (inbound), `value.errors[].code` (account), `history[].errors[].code` (coexistence),
-`health_status.entities[].errors[].error_code`, `calls[].errors[].code`; libraries print the same fields under their own names.
+`health_status.entities[].errors[].error_code`, `calls[].errors[].code`; libraries print the same fields under names
+of their own.
 """
 
 from __future__ import annotations

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from bot.resolve.outcome import Outcome
     from bot.resolve.search import Ranking
 
+CACHE = keep.folder()
+"""Where search keeps what it learned, unless it is told another place, or None for nowhere."""
 OPTIONS = 3
 """Options of a choice, at most."""
 NARROWED = 0.5
@@ -47,10 +49,10 @@ OTHERS = 5
 
 
 class Resolver:
-    """Answers texts from one catalog. Immutable and safe to share between threads."""
+    """Answers texts from one catalog. Safe to share between threads: what it remembers never changes an answer."""
 
     def __init__(
-        self, catalog: Catalog, meaning: Meaning | None = None, *, cache: Path | None = keep.folder()
+        self, catalog: Catalog, meaning: Meaning | None = None, *, cache: Path | None = CACHE
     ) -> None:
         self.catalog = catalog
         self._wordings = Wordings(catalog)
@@ -58,6 +60,7 @@ class Resolver:
         self._reader = Reader(catalog, self._providers, self._wordings)
         self._study = Study(catalog, meaning, cache)
         self._suggest = Suggest(catalog)
+        self._typed: dict[str, Answer] = {}
 
     def start(self) -> None:
         """Let search learn in the background; call it once when a bot starts. Codes and payloads need no waiting."""
@@ -74,11 +77,17 @@ class Resolver:
 
     def resolve(self, text: str, *, typed: bool = False) -> Outcome:
         """Return the outcome of `text`; `typed` where it is the whole text of a command."""
+        known = self._typed.get(text) if typed else None
+        if known is not None:
+            return known
         clean = redact(normalise(text))
         if not any(c.isalnum() for c in clean):
             return Unknown(Miss.EMPTY)
         outcome = self._decide(clean, typed=typed)
-        return replace(outcome, lang=language(clean))
+        outcome = replace(outcome, lang=language(clean))
+        if typed and isinstance(outcome, Answer) and clean == text == outcome.entry.code:
+            self._typed[text] = outcome  # the most asked questions of all; as many as there are entries
+        return outcome
 
     def narrow(self, previous: Outcome, follow_up: str) -> Outcome:
         """Return what `previous` becomes with a second message ("it is a template").

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-# Found by the likelihood of the right entry over situations left out (three splits: by groups of near-duplicates, and by
-# author), not on the development questions; tests/eval/README.md has the table. Rows: which opinions are at hand.
+# Found by the likelihood of the right entry over situations left out, by groups of near-duplicates and by author, never
+# on the development questions; tests/eval/README.md has the table. Rows: which opinions are at hand.
 WEIGHTS = {
     "words": {"bm25": 1.1},
     "trained": {"bm25": 0.12, "linear": 0.81, "vectors": 0.48, "nearest": 0.44},
@@ -62,7 +62,10 @@ class Ranking:
 
 
 class Search:
-    """The index of one catalog, or of some of its phrases (sorted by key). `learned` and `sense` are set once, when they are ready."""
+    """The index of one catalog, or of some of its phrases (sorted by key).
+
+    `learned` and `sense` are set once, when they are ready.
+    """
 
     def __init__(self, catalog: Catalog, found: Sequence[Phrase] = ()) -> None:
         self.phrases = list(found) or phrases(catalog)

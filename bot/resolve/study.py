@@ -1,7 +1,8 @@
 """When search learns: beside a serving bot in the background, or at the first question where nobody is waiting.
 
-Codes, payloads and Meta's sentences never wait for it. On an event loop a question is answered from word statistics until
-the training is ready; elsewhere (the terminal, a batch, tests) the first question in words trains, or reads what was kept.
+Codes, payloads and Meta's sentences never wait for it. On an event loop a question is answered from word statistics
+until the training is ready; elsewhere (the terminal, a batch) the first question in words trains, or reads what was
+kept.
 """
 
 from __future__ import annotations

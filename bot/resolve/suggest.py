@@ -36,7 +36,7 @@ class Suggest:
         self._words = sorted(index)
 
     def find(self, prefix: str, limit: int) -> tuple[Entry, ...]:
-        """Return up to `limit` entries: codes that begin so, then titles and words; all begin so for an empty prefix."""
+        """Return up to `limit` entries: by code where one begins so, else by title and words."""
         typed = prefix.strip().casefold()
         if not typed:
             return tuple(self._entries[:limit])

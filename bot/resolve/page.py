@@ -1,0 +1,345 @@
+"""One text being read: each number judged by the catalog, its surroundings, and what was seen before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from bot.resolve import world
+from bot.resolve.causes import cause
+from bot.resolve.numbers import RANGE, SMALL, WINDOW, Context, Number
+from bot.resolve.outcome import Evidence, Found, Report, Sighting
+from bot.resolve.payload import SHOWN, Record
+
+if TYPE_CHECKING:
+    from bot.knowledge.models import Entry, Provider, ProviderCode, Subcode
+    from bot.resolve.sightings import Reader
+
+SAFE_STATUSES = frozenset({"470", "471", "472", "430", "433", "480", "421", "427"})
+"""Numbers among HTTP's that are WhatsApp's by themselves; the others need the shape of the old client's errors."""
+SAYS_MORE = frozenset({"100", "10", "190", "131009", "136024"})
+"""Codes whose subcode, where it has an entry of its own, is the better answer."""
+SIP = frozenset({"138024", "138025"})
+"""Stand in every health status without SIP calling: not news unless they stand alone."""
+MOST = 50
+"""Distinct codes that are kept of one text."""
+
+_DETAILS = re.compile(
+    r"""\bdetails?\\{0,3}["']?\s{0,3}[:=]\s{0,3}\\{0,3}["']?([^"'\n\\]{6,400})""", re.IGNORECASE
+)
+_TRACE = re.compile(r"""\bfbtrace_id\\{0,3}["']?\s{0,3}[:=]\s{0,3}\\{0,3}["']?([\w-]{6,60})""", re.IGNORECASE)
+_ALNUM = re.compile(r"[^\W_]+")
+_ITEM = re.compile(r"(?:^|[,;\n/|:]|\band\b|\bund\b|\by\b|\be\b)\s{0,3}$")
+
+
+@dataclass
+class Reading:
+    """What the numbers of a text are."""
+
+    provider: Provider | None = None
+    sightings: list[Sighting] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    """Codes that stand like codes and are in none of the lists."""
+    foreign: list[str] = field(default_factory=list)
+    """A named provider's numbers that its crosswalk lacks."""
+    shared: str = ""
+    """A number of several issuers, of whom none is named."""
+    doubtful: list[Entry] = field(default_factory=list)
+    """Known numbers in another world: never an answer."""
+    http: bool = False
+
+
+class Page:
+    """One text being read: what was seen so far."""
+
+    def __init__(self, reader: Reader, text: str, *, typed: bool) -> None:
+        self.reader, self.catalog, self.text = reader, reader.catalog, text
+        self.reading = Reading(provider=reader.providers.named(text))
+        self.found: dict[str, Sighting] = {}
+        self.lines: set[tuple[str, int]] = set()
+        self.taken: set[str] = set()
+        self.about_code = world.asks_for_code(text)
+        self.foreign = world.foreign(text)
+        self.ours = world.ours(text)
+        self.bare = len(_ALNUM.findall(text)) <= 2  # noqa: PLR2004 - "131 047" is two
+        self.short = self.about_code and "\n" not in text and len(text) <= SHOWN
+        self.typed = typed
+
+    def finish(self) -> Reading:
+        """Return what was read, health remarks about SIP calling left out."""
+        found = list(self.found.values())
+        others = [s for s in found if s.entry.code not in SIP]
+        healthy = others and any("health_status" in s.evidence.where for s in found)
+        self.reading.sightings = (others if healthy else found)[:MOST]
+        return self.reading
+
+    # -- objects ------------------------------------------------------------------------------------------
+
+    def record(self, record: Record) -> None:
+        """Take the error of one object."""
+        self.taken |= {record.code, record.report.subcode}
+        code, evidence = record.code, Evidence(Found.PAYLOAD, record.path)
+        if code and not code.isdigit():
+            self._word(code, record, evidence)
+            return
+        if self._is_status(code) and not (record.listed and not self.reading.provider):
+            self.reading.http = True
+            return
+        if len(code) <= SMALL and code and not self._small_record(record):
+            return
+        provider = self.reading.provider
+        row = self.reader.providers.row(provider, code) if provider and code and not record.meta else None
+        if provider and row:
+            self._provider(provider, row, record)
+            return
+        entry, subcode = self._entry(code, record.report.subcode)
+        if entry is None:
+            self._unlisted(code, record)
+        elif self._shared(code, entry) and not (record.meta or record.listed or self._worded(entry, record)):
+            self.reading.shared = self.reading.shared or code
+        else:
+            self._add(entry, evidence, subcode, record.report, line=-1)
+            self._under(entry, code)
+
+    def _under(self, entry: Entry, code: str) -> None:
+        """Note the code above, where the entry of its subcode answers."""
+        seen = self.found.get(entry.key)
+        if seen and code and code != entry.code and entry not in self.catalog.by_code(code):
+            self.found[entry.key] = replace(seen, parent=code)
+
+    def _word(self, code: str, record: Record, evidence: Evidence) -> None:
+        for entry in self.catalog.by_code(code)[:1]:
+            self._add(entry, evidence, None, record.report, line=-1)
+        provider = self.reading.provider
+        row = self.reader.providers.row(provider, code) if provider else None
+        if provider and row and not self.found:
+            self._provider(provider, row, record)
+
+    def _small_record(self, record: Record) -> bool:
+        """Whether a small number under `code` is an error's: 0 may be an unset field."""
+        if record.code == "0":
+            return bool(record.meta or record.message or record.report.title)
+        return not record.alone or len(self.text) <= SHOWN // 3
+
+    def _is_status(self, code: str) -> bool:
+        return len(code) == 3 and code[0] in "345" and code not in SAFE_STATUSES and self._only_old(code)  # noqa: PLR2004
+
+    def _only_old(self, code: str) -> bool:
+        return all(entry.namespace != "cloud-api" for entry in self.catalog.by_code(code))
+
+    def _entry(self, code: str, sub: str) -> tuple[Entry | None, Subcode | None]:
+        """Return the entry of a code, or of its subcode where that says more."""
+        entries = self.catalog.by_code(code) if code else ()
+        if sub:
+            for parent, subcode in self.catalog.subcodes(sub):
+                if not entries or parent in entries:
+                    return parent, subcode
+            own = self.catalog.by_code(sub) if len(sub) > SMALL else ()
+            if own and (not code or code in SAYS_MORE):
+                return own[0], None
+        return (entries[0], None) if entries else self._as_subcode(code)
+
+    def _as_subcode(self, code: str) -> tuple[Entry | None, Subcode | None]:
+        found = self.catalog.subcodes(code)
+        return found[0] if found else (None, None)
+
+    def _worded(self, entry: Entry, record: Record) -> bool:
+        """Whether the words beside the number are this entry's."""
+        beside = (record.report.title, record.message, record.report.details)
+        return any(self.reader.wordings.about(entry, text) for text in beside if text)
+
+    def _shared(self, code: str, entry: Entry) -> bool:
+        """Whether a number of the old client is a provider's as well, and nobody says whose it is."""
+        if entry.namespace == "cloud-api" or len(code) != SMALL:
+            return False
+        return any(row.key != entry.key for _, row in self.reader.providers.rows(code))
+
+    def _unlisted(self, code: str, record: Record) -> None:
+        """Take a number without an entry: a provider's own, or unknown."""
+        if self._is_only_providers(code):
+            return
+        if self.reading.provider and not record.meta:
+            self._note(self.reading.foreign, code)
+        elif code and (len(code) >= SMALL or record.meta):
+            self._note(self.reading.unknown, code)
+
+    def _is_only_providers(self, code: str) -> bool:
+        """Take a number that only providers use: one meaning answers, several are a question."""
+        rows = (
+            self.reader.providers.rows(code) if len(code) >= SMALL and self.reading.provider is None else ()
+        )
+        keys = {row.key for _, row in rows}
+        if len(keys) == 1:
+            self._provider(*rows[0], None)
+        elif keys:
+            self.reading.shared = self.reading.shared or code
+        return bool(keys)
+
+    def _provider(self, provider: Provider, row: ProviderCode, record: Record | None) -> None:
+        entry = self.catalog.get(row.key)
+        if entry is None:
+            self._note(self.reading.foreign, row.code)
+            return
+        where = record.path if record else row.code
+        evidence = Evidence(Found.PROVIDER, where, provider=provider, provider_code=row)
+        self._add(entry, evidence, None, record.report if record else Report(), line=-1)
+
+    # -- words --------------------------------------------------------------------------------------------
+
+    def number(self, number: Number) -> None:
+        """Take one number of the text, if it stands like a code."""
+        code = number.code
+        if code in self.taken and not number.repaired:
+            return
+        if number.sub:
+            self._subcode(code)
+            return
+        whole = self._whole(number)
+        if number.context is Context.OTHER and not whole and not self._behind_name(number):
+            self.reading.http |= number.http
+            self._doubt(code)
+        elif self._is_status(code):
+            self.reading.http |= whole or number.context is Context.LABELLED
+        elif self._provider_number(number, whole=whole):
+            return
+        elif self._stands(number, whole=whole):
+            self._take(number, whole=whole)
+        else:
+            self._doubt(code)
+
+    def _doubt(self, code: str) -> None:
+        """Note a known code that stands like something else's number."""
+        if len(code) > SMALL:
+            self.reading.doubtful += self.catalog.by_code(code)[:1]
+
+    def _take(self, number: Number, *, whole: bool) -> None:
+        code = number.code
+        entry, subcode = self._entry(code, "")
+        if entry is None:
+            if not self._is_only_providers(code) and (whole or len(code) > SMALL or self.about_code):
+                self._note(self.reading.unknown, code)
+        elif self._shared(code, entry) and not self.reader.wordings.about(entry, self.text):
+            self.reading.shared = self.reading.shared or code
+        else:
+            report = Report(details=self._match(_DETAILS, number), trace_id=self._match(_TRACE, number))
+            self._add(entry, self._evidence(number, whole=whole), subcode, report, line=self._line(number))
+
+    def _stands(self, number: Number, *, whole: bool) -> bool:
+        """Whether a number stands like one of ours."""
+        if whole:
+            return True
+        if number.hashed and world.pull_request(self.text, number.end):
+            return False
+        labelled = number.context is Context.LABELLED
+        if len(number.code) <= SMALL or number.code == RANGE:
+            return not self.foreign and (
+                (labelled and (self.about_code or self.ours or number.hashed))
+                or (self.typed and self.bare)
+                or self._in_list(number)
+            )
+        if not self.reader.listed(number.code):
+            return not self.foreign and (labelled or (self.about_code and number.code.startswith("13")))
+        if number.repaired and not labelled:  # "131,047 people" is an amount, "131o47" is not
+            labelled = not number.written.strip("0123456789OoIl")
+            return not self.foreign and (labelled or self.about_code)
+        return not self.foreign and (labelled or self.about_code or self.ours)
+
+    def _whole(self, number: Number) -> bool:
+        """Whether the text is nothing but this number, or, as a command's text, almost."""
+        rest = self.text[: number.start] + self.text[number.end :]
+        words = [w.lower() for w in _ALNUM.findall(rest)] if len(rest) <= SHOWN else ["…"]
+        return all(w in {"e", "waba", "error", "code", "wa"} for w in words) if self.typed else not words
+
+    def _in_list(self, number: Number) -> bool:
+        """Whether a small known number is an item of a list of codes: `130429 yes, 131056 yes, 100 no`."""
+        before = self.text[max(0, number.start - 8) : number.start]
+        return len(self.found) > 1 and bool(_ITEM.search(before)) and bool(self.catalog.by_code(number.code))
+
+    def _provider_number(self, number: Number, *, whole: bool) -> bool:
+        """Take a number as the named provider's own."""
+        provider = self.reading.provider
+        if provider is None:
+            return False
+        row = self.reader.providers.row(provider, number.code)
+        close = whole or number.context is Context.LABELLED or self.about_code or len(number.code) >= SMALL
+        if row and close:
+            self._provider(provider, row, None)
+            return True
+        meant = number.context is Context.LABELLED or self.about_code
+        if meant and not row and not self.reader.listed(number.code) and len(number.code) >= SMALL:
+            self._note(self.reading.foreign, number.code)
+            return True
+        return False
+
+    def _behind_name(self, number: Number) -> bool:
+        """Whether the named provider stands right before the number: `gupshup 1002 number does not exist`."""
+        before = self.text[max(0, number.start - WINDOW) : number.start]
+        return self.reading.provider is not None and self.reader.providers.ends(before)
+
+    def _subcode(self, code: str) -> None:
+        """Attach a labelled subcode to the code before it, or take it alone."""
+        self.taken.add(code)
+        last = next(reversed(self.found.values()), None)
+        entry, subcode = self._entry(last.entry.code if last else "", code)
+        if entry is None:
+            return
+        if last is None:
+            self._add(entry, Evidence(Found.LOG, f"subcode {code}"), subcode, Report(subcode=code), line=-1)
+            return
+        report = replace(last.report, subcode=code)
+        if entry.key == last.entry.key:
+            self.found[entry.key] = replace(last, subcode=subcode or last.subcode, report=report)
+        else:
+            self.found.pop(last.entry.key)
+            self.found[entry.key] = replace(last, entry=entry, report=report, parent=last.entry.code)
+
+    def _evidence(self, number: Number, *, whole: bool) -> Evidence:
+        if number.repaired:
+            return Evidence(Found.REPAIRED, number.written)
+        if whole or self.short:
+            return Evidence(Found.TYPED, number.written)
+        return Evidence(Found.LOG, number.label)
+
+    def _match(self, pattern: re.Pattern[str], number: Number) -> str:
+        """Return what a log line says beside its number, on the same line."""
+        line = self.text[number.end : number.end + 2 * SHOWN].split("\n", 1)[0]
+        found = pattern.search(line)
+        return found[1].strip()[:SHOWN] if found else ""
+
+    def _line(self, number: Number) -> int:
+        return self.text.count("\n", 0, number.start) if len(self.found) < MOST else 0
+
+    def _note(self, codes: list[str], code: str) -> None:
+        if code and code not in codes and len(codes) < MOST:
+            codes.append(code)
+
+    def _add(
+        self, entry: Entry, evidence: Evidence, subcode: Subcode | None, report: Report, *, line: int
+    ) -> None:
+        """Count a code; the first sighting gives the evidence, the fullest the report. A line counts once."""
+        key = entry.key if subcode is None else f"{entry.key}/{subcode.code}"
+        if subcode is None and key not in self.found and any(s.entry is entry for s in self.found.values()):
+            key = next(k for k, s in self.found.items() if s.entry is entry)
+        seen = self.found.get(key)
+        if seen is None:
+            if len(self.found) < MOST:
+                self.lines.add((key, line))
+                self.found[key] = self._sighting(entry, evidence, subcode, report)
+            return
+        again = line < 0 or (key, line) not in self.lines
+        self.lines.add((key, line))
+        if evidence.found is not seen.evidence.found:
+            return
+        if not seen.report.details and report.details:
+            seen = replace(self._sighting(entry, seen.evidence, seen.subcode, report), count=seen.count)
+        self.found[key] = replace(seen, count=seen.count + again)
+
+    def _sighting(
+        self, entry: Entry, evidence: Evidence, subcode: Subcode | None, report: Report
+    ) -> Sighting:
+        details = report.details or report.user_message
+        standard = bool(details) and self.reader.wordings.standard(entry, details)
+        report = replace(report, standard=standard)
+        beside = details if evidence.found is Found.PAYLOAD else f"{details}\n{self.text[: 4 * SHOWN]}"
+        return Sighting(entry, evidence, subcode, report, cause=cause(entry, beside))

@@ -1,0 +1,20 @@
+"""One resolver of the real catalog for all tests of the room; what it learned is kept in pytest's cache."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.knowledge.loader import load
+from bot.resolve.resolver import Resolver
+
+
+@pytest.fixture(scope="session")
+def catalog():
+    return load()
+
+
+@pytest.fixture(scope="session")
+def resolver(catalog, pytestconfig):
+    made = Resolver(catalog, cache=pytestconfig.cache.mkdir("search"))
+    made.prepare()
+    return made

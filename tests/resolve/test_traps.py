@@ -1,0 +1,158 @@
+"""Numbers that are ours, written badly, and numbers that are not ours, written well."""
+# ruff: noqa: E501 - payloads stand as they are pasted
+
+from __future__ import annotations
+
+import pytest
+
+from bot.resolve.outcome import Answer, Choice, Found, Miss, Several, Unknown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "131047",
+        "#131047",
+        "(#131047)",
+        "131047?",
+        "E131047",
+        "WABA-131047",
+        "131047.0",
+        "-131047",
+        '"code": "131047"',
+        "wa error 131047 pls",
+        "١٣١٠٤٧",
+    ],
+)
+def test_a_code_alone_answers(resolver, text):
+    outcome = resolver.resolve(text)
+    assert isinstance(outcome, Answer)
+    assert outcome.entry.code == "131047"
+
+
+def test_a_typed_code_needs_no_reason(resolver):
+    assert resolver.resolve("131047").sighting.evidence.found is Found.TYPED
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("131,047", "131047"),
+        ("131 042", "131042"),
+        ("131_026", "131026"),
+        ("131.026", "131026"),
+        ("131o26", "131026"),
+        ("132OOO param count", "132000"),
+        ("131-049", "131049"),
+    ],
+)
+def test_a_badly_written_code_is_repaired_and_says_so(resolver, text, code):
+    sighting = resolver.resolve(text).sighting
+    assert sighting.entry.code == code
+    assert sighting.evidence.found is Found.REPAIRED
+    assert sighting.evidence.where == text.split()[0] if " p" in text else text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Support vectorization for tensors in the compiler (#131016)",
+        "order #131047 was refunded, can you check",
+        "build 130429 is green",
+        "invoice 131026 is paid",
+        "ticket 132000 can be closed",
+        "zip code 131047",
+        "your verification code 131047",
+        "color: #131047",
+        "the offset is 0x131047",
+        "https://github.com/x/y/pull/131016",
+        "$131,047 in revenue",
+        "131,047 views since yesterday",
+        "1,131,047",
+        "1731310480",
+        "call +1 310 470 1014",
+        "200 OK",
+        "exit code 1",
+        "HTTP 429 from the billing service",
+        "mysql error 131047 in the trigger",
+        "id S2388299AbgHQQEY",
+        "retried 4 times, error 3 days ago",
+    ],
+)
+def test_a_number_of_another_world_is_no_answer(resolver, text):
+    outcome = resolver.resolve(text)
+    assert not isinstance(outcome, Answer | Several), outcome
+
+
+@pytest.mark.parametrize("number", ["4", "190", "0", "33", "10"])
+def test_a_small_number_counts_when_it_is_all_there_is(resolver, number):
+    assert isinstance(resolver.resolve(number), Answer)
+    assert isinstance(resolver.resolve(number, typed=True), Answer)
+
+
+@pytest.mark.parametrize(
+    "text", ["error 200", "got a 4 from graph on whatsapp, code 4", "(#100) Invalid parameter", "err: 190"]
+)
+def test_a_small_number_counts_behind_a_label(resolver, text):
+    assert isinstance(resolver.resolve(text), Answer)
+
+
+@pytest.mark.parametrize(
+    "text", ["we have 4 agents and 10 templates", "in 2 days 100 customers", "step 1 of 3"]
+)
+def test_a_small_number_in_prose_does_not_count(resolver, text):
+    outcome = resolver.resolve(text)
+    assert not isinstance(outcome, Several)
+    assert not (isinstance(outcome, Answer) and outcome.sighting.evidence.found in {Found.TYPED, Found.LOG})
+
+
+def test_a_number_of_the_range_finds_the_range(resolver):
+    assert resolver.resolve("250").entry.code == "200-299"
+    assert resolver.resolve("200-299").entry.code == "200-299"
+
+
+@pytest.mark.parametrize("text", ["131407", "error 131407", "error 131407 acount not registred"])
+def test_a_mistyped_code_is_never_taken_for_its_neighbour(resolver, text):
+    outcome = resolver.resolve(text)
+    assert isinstance(outcome, Unknown)
+    assert outcome.miss is Miss.CODE
+    assert [(n.entry.code, n.difference) for n in outcome.neighbours] == [
+        ("131047", "swap"),
+        ("131207", "digit"),
+    ]
+
+
+def test_a_known_code_whose_words_name_its_neighbour_is_a_question(resolver):
+    outcome = resolver.resolve("eror 133001 acount not registred")
+    assert isinstance(outcome, Choice)
+    assert {o.entry.code for o in outcome.options} == {"133010", "133001"}
+
+
+@pytest.mark.parametrize("text", ["code: 131xxx", "<ERROR_CODE>", "error code: {code}"])
+def test_a_placeholder_is_no_code(resolver, text):
+    assert not isinstance(resolver.resolve(text), Answer | Several)
+
+
+def test_an_unset_code_is_no_code(resolver):
+    assert not isinstance(resolver.resolve('{"id": 7, "code": 0}'), Answer)
+
+
+def test_small_codes_in_a_list_of_codes_count(resolver):
+    outcome = resolver.resolve("policy: 130429 yes, 131056 yes, 131000 transient yes, 100 no")
+    assert [s.entry.code for s in outcome.sightings] == ["130429", "131056", "131000", "100"]
+
+
+def test_health_remarks_about_sip_do_not_hide_the_reason(resolver):
+    text = '{"health_status":{"entities":[{"errors":[{"error_code":138024},{"error_code":138025},{"error_code":141006}]}]}}'
+    assert resolver.resolve(text).entry.code == "141006"
+
+
+def test_a_providers_unknown_number_names_the_provider(resolver):
+    outcome = resolver.resolve("twilio error 63999")
+    assert isinstance(outcome, Unknown)
+    assert (outcome.miss, outcome.provider.id) == (Miss.PROVIDER, "twilio")
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\u200b\u200b", "<!channel>", "🤷"])
+def test_nothing_is_nothing(resolver, text):
+    assert resolver.resolve(text).miss is Miss.EMPTY
