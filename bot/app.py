@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.listeners import register
 from bot.listeners.desk import Desk
 from bot.listeners.faults import handler
-from bot.listeners.middleware import identify
+from bot.listeners.middleware import Identify
 from bot.listeners.resume import resume
 from bot.listeners.workspaces import Channels
 from bot.resolve.resolver import Resolver
@@ -105,8 +105,11 @@ class Program:
             signing_secret=secret.get_secret_value() if secret else "",
             request_verification_enabled=secret is not None,
             process_before_response=True,
+            # Each costs every request its share, and no listener here asks for what they bring.
+            attaching_function_token_enabled=False,
+            attaching_conversation_kwargs_enabled=False,
         )
-        self.bolt.use(identify)
+        self.bolt.use(Identify())
         register(self.bolt, self.desk)
         self.bolt.error(handler(self.desk))
 

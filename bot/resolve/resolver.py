@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from bot.resolve.outcome import Outcome
     from bot.resolve.search import Ranking
 
+_PAIR = re.compile(r"(?<![\d/.])(10|100|190|200)\s?/\s?(\d{2,7})(?![\d/.])")
+"""A number that has subcodes, and one of them."""
 CACHE = keep.folder()
 """Where search keeps what it learned, unless it is told another place, or None for nowhere."""
 OPTIONS = 3
@@ -83,11 +86,22 @@ class Resolver:
         clean = redact(normalise(text))
         if not any(c.isalnum() for c in clean):
             return Unknown(Miss.EMPTY)
-        outcome = self._decide(clean, typed=typed)
+        outcome = self._decide(self._spelt(clean), typed=typed)
         outcome = replace(outcome, lang=language(clean))
         if typed and isinstance(outcome, Answer) and clean == text == outcome.entry.code:
             self._typed[text] = outcome  # the most asked questions of all; as many as there are entries
         return outcome
+
+    def _spelt(self, text: str) -> str:
+        """Write "190/463", as our own cards name a subcode, the way errors do. Only where the pair is known."""
+
+        def spell(pair: re.Match[str]) -> str:
+            code, subcode = pair.groups()
+            parents = {entry.code for entry, _ in self.catalog.subcodes(subcode)}
+            own = len(subcode) > len(code) and bool(self.catalog.by_code(subcode))
+            return f"code {code} subcode {subcode}" if code in parents or own else pair[0]
+
+        return _PAIR.sub(spell, text)
 
     def narrow(self, previous: Outcome, follow_up: str) -> Outcome:
         """Return what `previous` becomes with a second message ("it is a template").

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
@@ -41,6 +42,12 @@ class Program(Protocol):
         ...
 
 
+def settle() -> None:
+    """Take what the start built out of the garbage collector's rounds: the catalog and its indexes stay for ever."""
+    gc.collect()
+    gc.freeze()
+
+
 async def run_socket(program: Program, app_token: str, connections: int) -> int:
     """Run over Socket Mode until a signal, or until Slack cannot be reached; return the exit code."""
     stop = asyncio.Event()
@@ -48,6 +55,7 @@ async def run_socket(program: Program, app_token: str, connections: int) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     await program.start()
+    settle()
     sockets = Sockets(program.bolt, app_token, program.readiness, connections)
     opening = asyncio.create_task(_open(sockets, connections))
     watch = asyncio.create_task(sockets.watch())
@@ -92,10 +100,12 @@ async def run_http(program: Program, host: str, port: int) -> int:
     """Run over HTTP until a signal; return the exit code. uvicorn finishes the requests in hand."""
     config = uvicorn.Config(
         web(program.bolt, program.readiness), host=host, port=port, log_config=None, access_log=False,
-        server_header=False, date_header=False, timeout_graceful_shutdown=int(GRACE), lifespan="off",
+        server_header=False, date_header=False, proxy_headers=False,
+        timeout_graceful_shutdown=int(GRACE), lifespan="off",
     )  # fmt: skip
     server = _Server(config, program.readiness)
     await program.start()
+    settle()
     logs.get().info("http.listening", host=host, port=port)
     await server.serve()
     await program.close()

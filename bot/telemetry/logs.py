@@ -40,7 +40,7 @@ def configure(form: str = "auto", level: str = "info") -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     renderer: Processor = (
-        structlog.processors.JSONRenderer()
+        structlog.processors.JSONRenderer(ensure_ascii=False)
         if as_json
         else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
@@ -51,6 +51,8 @@ def configure(form: str = "auto", level: str = "info") -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+    global _logger  # noqa: PLW0603 - bound to what was configured, once for each process
+    _logger = structlog.get_logger().bind()
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[
         structlog.stdlib.ProcessorFormatter.remove_processors_meta, _without_exception, renderer,
@@ -60,9 +62,12 @@ def configure(form: str = "auto", level: str = "info") -> None:
         logging.getLogger(name).setLevel(max(minimum, logging.WARNING))
 
 
+_logger = cast("structlog.typing.FilteringBoundLogger", structlog.get_logger())
+
+
 def get() -> structlog.typing.FilteringBoundLogger:
-    """Return the program's logger."""
-    return cast("structlog.typing.FilteringBoundLogger", structlog.get_logger())
+    """Return the program's logger. One for all: making it anew costs as much as a line."""
+    return _logger
 
 
 _process = secrets.token_hex(2)

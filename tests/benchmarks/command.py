@@ -42,7 +42,7 @@ def serve(kind: str, port: int) -> None:
     import uvicorn
 
     options = {"host": "127.0.0.1", "port": port, "log_config": None, "access_log": False, "lifespan": "off",
-               "server_header": False, "date_header": False}  # fmt: skip
+               "server_header": False, "date_header": False, "proxy_headers": False}  # fmt: skip
     if kind == "waerror":
         os.environ.update(SLACK_BOT_TOKEN="xoxb-1", SLACK_SIGNING_SECRET=SECRET, SLACK_API_URL="http://127.0.0.1:9/api/",
                           WAERROR_LOG_FORMAT="json", PORT=str(port))  # fmt: skip
