@@ -11,6 +11,7 @@ from bot.store.insights import Insights, Missed, digest
 from bot.store.queue import Answered
 from bot.store.records import SHOWN, WEEK, Resolution
 from bot.store.sql.claims import answered
+from bot.store.sql.inserts import Inserts
 from bot.store.sql.tables import feedback, misses, resolutions
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ class SqlRecords:
     def __init__(self, database: Database, keys: Keys) -> None:
         self._database = database
         self._keys = keys
-        self._resolutions = database.insert(resolutions).on_conflict_do_nothing()
-        self._misses = database.insert(misses).on_conflict_do_nothing()
+        self._resolutions = Inserts(database, resolutions)
+        self._misses = Inserts(database, misses)
 
     async def write(self, rows: Sequence[tuple[str, Row]]) -> None:
         """Write rows with their ids in one transaction. Written twice, they are there once."""
@@ -49,10 +50,8 @@ class SqlRecords:
         ]
         done = [row.key for _, row in rows if isinstance(row, Answered)]
         async with self._database.begin() as connection:
-            if asked:
-                await connection.execute(self._resolutions, asked)
-            if missed:
-                await connection.execute(self._misses, missed)
+            await self._resolutions.run(connection, asked)
+            await self._misses.run(connection, missed)
             if done:
                 await answered(self._database, connection, done)
 
@@ -114,31 +113,20 @@ class SqlRecords:
             )
         return tuple(found)
 
-    def _lines(self, row_id: str, row: Resolution) -> list[dict[str, Any]]:
-        common = {
-            "id": row_id,
-            "at": row.at,
-            "team": row.team[:32],
-            # The id of a direct message names the person in it.
-            "channel": "D" if row.channel.startswith("D") else row.channel[:32],
-            "asker": self._keys.hash("person", row.user),
-            "surface": row.surface,
-            "outcome": row.outcome,
-            "score": row.score,
-            "ms": row.milliseconds,
-        }
-        keys = row.keys[:MOST_KEYS] or ("",)
-        return [{**common, "nth": nth, "key": clean(key, 80)} for nth, key in enumerate(keys)]
+    def _lines(self, row_id: str, row: Resolution) -> list[tuple[Any, ...]]:
+        """Return the rows of a question, in the order of the table's columns."""
+        # The id of a direct message names the person in it.
+        channel = "D" if row.channel.startswith("D") else row.channel[:32]
+        asker = self._keys.hash("person", row.user)
+        return [
+            (row_id, nth, row.at, row.team[:32], channel, asker, row.surface, row.outcome, key[:80], row.score,
+             row.milliseconds)
+            for nth, key in enumerate(row.keys[:MOST_KEYS] or ("",))
+        ]  # fmt: skip
 
-    def _miss(self, row_id: str, row: Resolution) -> dict[str, Any]:
-        return {
-            "id": row_id,
-            "at": row.at,
-            "team": row.team[:32],
-            "asker": self._keys.hash("person", row.user),
-            "text": clean(row.missed, 1000),
-            "code": clean(row.code, 40),
-        }
+    def _miss(self, row_id: str, row: Resolution) -> tuple[Any, ...]:
+        asker = self._keys.hash("person", row.user)
+        return (row_id, row.at, row.team[:32], asker, clean(row.missed, 1000), clean(row.code, 40))
 
 
 def clean(value: str, longest: int) -> str:

@@ -29,7 +29,6 @@ resolutions = Table(
     Column("score", Float, nullable=False),
     Column("ms", Float, nullable=False),
     Index("resolutions_team_at", "team", "at"),
-    Index("resolutions_at", "at"),
 )
 """A row for each key of a question; the question itself is the row with `nth` 0."""
 
@@ -43,7 +42,6 @@ misses = Table(
     Column("text", Text, nullable=False),
     Column("code", String(40), nullable=False),
     Index("misses_team_at", "team", "at"),
-    Index("misses_at", "at"),
 )
 
 feedback = Table(
@@ -55,7 +53,6 @@ feedback = Table(
     Column("key", String(80), primary_key=True),
     Column("helpful", Boolean, nullable=False),
     Column("at", Float, nullable=False),
-    Index("feedback_at", "at"),
 )
 
 notes = Table(

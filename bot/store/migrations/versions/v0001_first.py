@@ -35,7 +35,6 @@ def upgrade() -> None:
         sa.Column("ms", float_, nullable=False),
     )
     op.create_index("resolutions_team_at", "resolutions", ["team", "at"])
-    op.create_index("resolutions_at", "resolutions", ["at"])
     op.create_table(
         "misses",
         sa.Column("id", name, primary_key=True),
@@ -46,7 +45,6 @@ def upgrade() -> None:
         sa.Column("code", sa.String(40), nullable=False),
     )
     op.create_index("misses_team_at", "misses", ["team", "at"])
-    op.create_index("misses_at", "misses", ["at"])
     op.create_table(
         "feedback",
         sa.Column("team", name, primary_key=True),
@@ -56,7 +54,6 @@ def upgrade() -> None:
         sa.Column("helpful", sa.Boolean(), nullable=False),
         sa.Column("at", float_, nullable=False),
     )
-    op.create_index("feedback_at", "feedback", ["at"])
     _others()
     op.bulk_insert(meta, [{"name": "works-with", "value": WORKS_WITH}])
 
