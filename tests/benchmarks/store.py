@@ -130,9 +130,9 @@ def cpu(process: psutil.Process) -> float:
 
 def report(used: dict[str, list[float]], alone: dict[str, list[float]]) -> None:
     """Print the figures."""
-    for name in used:
+    for name, spent in used.items():
         print(f"{name:8} {statistics.median(alone[name]):6.0f} us over one connection   "
-              f"{statistics.median(used[name]):6.0f} us of CPU at full load, the writer included")  # fmt: skip
+              f"{statistics.median(spent):6.0f} us of CPU at full load, the writer included")  # fmt: skip
     quiet = statistics.median(b / a - 1 for a, b in zip(alone["without"], alone["with"], strict=True))
     busy = statistics.median(b / a - 1 for a, b in zip(used["without"], used["with"], strict=True))
     call = one_call()

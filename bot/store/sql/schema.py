@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 HEAD = "0001"
 """The newest revision in `migrations/versions`. Known here, so that a start does not import Alembic."""
+PATIENCE = 30
+"""How often SQLite's lock, which is waited for a second, is asked for while another process migrates."""
 _LOCK = 7_234_100_131
 """The advisory lock of migrations: any number that is ours alone."""
 
@@ -55,6 +57,16 @@ async def upgrade(database: Database) -> str | None:
 
     All in one transaction: a crash in the middle leaves what was there before. Raises `AwayError`.
     """
+    for _ in range(PATIENCE):
+        try:
+            return await _upgrade(database)
+        except AwayError as error:
+            if error.trouble is not Trouble.LOCKED:
+                raise
+    return await _upgrade(database)
+
+
+async def _upgrade(database: Database) -> str | None:
     async with database.begin() as connection:
         if not database.embedded:
             await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
