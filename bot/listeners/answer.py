@@ -17,6 +17,6 @@ GREETINGS = frozenset({"", "help", "hi", "hello", "hey", "hola", "ola", "olá", 
 async def answer(desk: Desk, query: Query, place: Place) -> None:
     """Answer `query` in `place`."""
     if query.text.strip().casefold().rstrip("!.") in GREETINGS:
-        await place.reply(help_card(desk.catalog))
+        await place.reply(help_card(desk.catalog, digest=True))
         return
     await place.show(desk.resolve(query), "" if query.outside else query.team)

@@ -37,6 +37,7 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
         view = home_view(
             desk.catalog,
             recent=known,
+            digest=True,
             welcome="view" not in event,
             admin=event["user"] in desk.admins,
         )
