@@ -21,6 +21,7 @@ import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from urllib.parse import urlencode
@@ -44,7 +45,8 @@ def serve(kind: str, port: int) -> None:
     options = {"host": "127.0.0.1", "port": port, "log_config": None, "access_log": False, "lifespan": "off",
                "server_header": False, "date_header": False, "proxy_headers": False}  # fmt: skip
     if kind == "waerror":
-        os.environ.update(SLACK_BOT_TOKEN="xoxb-1", SLACK_SIGNING_SECRET=SECRET, SLACK_API_URL="http://127.0.0.1:9/api/",
+        os.environ.update(SLACK_BOT_TOKEN="xoxb-1", SLACK_SIGNING_SECRET=SECRET,
+                          SLACK_API_URL="http://127.0.0.1:9/api/",
                           WAERROR_LOG_FORMAT="json", PORT=str(port))  # fmt: skip
         from bot.cli import start
 
@@ -73,7 +75,7 @@ def _starlette(answer: bytes) -> object:
 def _raw(answer: bytes) -> object:
     head = [(b"content-type", b"application/json"), (b"content-length", str(len(answer)).encode())]
 
-    async def app(scope, receive, send):
+    async def app(_, receive, send):
         while (await receive()).get("more_body"):
             pass
         await send({"type": "http.response.start", "status": 200, "headers": head})
@@ -104,7 +106,8 @@ def request_bytes() -> bytes:
     now = str(int(time.time()))
     signature = SignatureVerifier(SECRET).generate_signature(timestamp=now, body=BODY)
     lines = ["POST /slack/events HTTP/1.1", "host: 127.0.0.1", "content-type: application/x-www-form-urlencoded",
-             f"content-length: {len(BODY)}", f"x-slack-request-timestamp: {now}", f"x-slack-signature: {signature}"]  # fmt: skip
+             f"content-length: {len(BODY)}", f"x-slack-request-timestamp: {now}",
+             f"x-slack-signature: {signature}"]  # fmt: skip
     return ("\r\n".join(lines) + "\r\n\r\n" + BODY).encode()
 
 
@@ -181,7 +184,7 @@ def start_server(kind: str) -> tuple[subprocess.Popen, int, Client, float]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     began = time.perf_counter()
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603 - our own server
         [sys.executable, __file__, "--serve", kind, "--port", str(port)],
         cwd=ROOT, stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
@@ -199,6 +202,8 @@ def main() -> None:
     if args.serve:
         serve(args.serve, args.port)
         return
+    folder = tempfile.TemporaryDirectory()  # a database of its own, gone with it
+    os.environ["DATABASE_URL"] = f"sqlite:///{folder.name}/store.sqlite3"
     starts: dict[str, list[float]] = {"waerror": [], "empty": []}
     for _ in range(args.rounds):
         for kind, seconds in starts.items():
@@ -219,7 +224,7 @@ def main() -> None:
     alone: dict[str, list[float]] = {kind: [] for kind in running}
     try:
         with multiprocessing.Pool(2) as pool:
-            for kind, (_, port) in running.items():
+            for _, port in running.values():
                 rate(pool, port, 800)
             for _ in range(args.rounds):
                 for kind, (_, port) in running.items():
@@ -232,7 +237,9 @@ def main() -> None:
         answer.unlink()
     medians = {kind: statistics.median(values) for kind, values in rates.items()}
     for kind, value in medians.items():
-        print(f"{kind:10} {value:8.0f} requests/s   {statistics.median(alone[kind]) * 1e3:6.2f} ms at one connection")
+        print(
+            f"{kind:10} {value:8.0f} requests/s   {statistics.median(alone[kind]) * 1e3:6.2f} ms at one connection"
+        )
     print(f"waerror / starlette = {medians['waerror'] / medians['starlette']:.2f}  (bar: at least 0.40)")
     print(f"waerror / raw       = {medians['waerror'] / medians['raw']:.2f}")
     began = {kind: statistics.median(values) for kind, values in starts.items()}

@@ -3,6 +3,7 @@
 import asyncio
 import importlib
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,8 @@ ASKED = Resolution("T1", "dm", "answer", ("k/1",), 1.0, user="U1")
 async def trouble_of_opening(address, secrets=SECRETS):
     with pytest.raises(AwayError) as caught:
         await open_backend(address, secrets)
+    # aiosqlite's thread outlives a connection that failed by a moment, and speaks to the loop once more.
+    await until(lambda: not [t for t in threading.enumerate() if "_connection_worker" in t.name])
     return caught.value.trouble
 
 
