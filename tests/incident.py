@@ -26,7 +26,11 @@ def script():
     for n in range(8):
         yield 1_800 + n * 360, "ana", f"worker {n + 20}: error code=130429, backing off"
     for n in range(3):
-        yield 2_280 + n * 540, "ben", f"template job {n}: (#132001) Template name does not exist\nagain: (#132001)"
+        yield (
+            2_280 + n * 540,
+            "ben",
+            f"template job {n}: (#132001) Template name does not exist\nagain: (#132001)",
+        )
     for n in range(6):
         yield 3_000 + n * 60, "ana", f"campaign {n} status failed, error code 131049"
     for n in range(5):
@@ -42,7 +46,10 @@ def play(world, *, ago=SPAN + 300, channel="C0PLAYINC0"):
     people = {"ana": world.ana.id, "ben": world.ben.id, "alerts": ALERTS_USER_ID}
     lines = list(script())
     _, who, text = lines[0]
-    newest, workspace._last_ts = workspace._last_ts, 0  # an incident of this morning, in a workspace of just now
+    newest, workspace._last_ts = (
+        workspace._last_ts,
+        0,
+    )  # an incident of this morning, in a workspace of just now
     begun = _post(workspace, place, people[who], text, thread_ts=None, ago=ago)
     for second, writer, said in lines[1:]:
         _post(workspace, place, people[writer], said, thread_ts=begun.ts, ago=ago - second)

@@ -12,7 +12,10 @@ from packaging.version import Version
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-FILES = {"requirements.txt": PROJECT["dependencies"], "tests/requirements.txt": PROJECT["optional-dependencies"]["test"]}
+FILES = {
+    "requirements.txt": PROJECT["dependencies"],
+    "tests/requirements.txt": PROJECT["optional-dependencies"]["test"],
+}
 
 
 def pins(name: str) -> dict[str, list[str]]:

@@ -180,9 +180,7 @@ def origin(face: Face, sources: Mapping[str, Source], most: int = 2, limit: int 
         last.append(words.CHECKED.format(date=words.day(min(reference.checked for reference, _ in named))))
     room = SOURCE_LINE - len(" · ".join(told)) - sum(len(s.name) + 2 for _, s in named) - 60
     pattern = words.KNOWN_AS if face.reported else words.META_NAME
-    name = b.escape(
-        pattern.format(title=b.cut(b.without_ticks(face.title), min(max(room, 24), limit)))
-    )
+    name = b.escape(pattern.format(title=b.cut(b.without_ticks(face.title), min(max(room, 24), limit))))
     return b.context(" · ".join([*told, name, *last]))
 
 

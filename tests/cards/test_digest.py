@@ -144,7 +144,9 @@ def test_a_retired_code_that_affects_nothing_is_only_said_to_be_first(shelf, tol
 
 def test_times_are_written_for_each_readers_own_zone(incident, told):
     card = digest_card(incident, told)
-    assert f"<!date^{int(at(2))}^{{time}}|09:02 UTC> to <!date^{int(at(74))}^{{time}}|10:14 UTC>" in raw(card.blocks)
+    assert f"<!date^{int(at(2))}^{{time}}|09:02 UTC> to <!date^{int(at(74))}^{{time}}|10:14 UTC>" in raw(
+        card.blocks
+    )
     old = raw(digest_card(incident, Told(at(60 * 24 * 3))).blocks)
     assert f"<!date^{int(at(2))}^{{date_short_pretty}}, {{time}}|11 Sep, 09:02 UTC>" in old
     assert clock(at(2)).endswith("|09:02 UTC>")
@@ -193,7 +195,9 @@ def test_what_was_not_read_is_said(incident, told, images, files, said):
 
 def test_how_far_a_thread_was_read_and_what_cannot_be_explained_is_said(incident, told):
     overview = dataclasses.replace(incident, unknown=("131407", "1022", "1", "2", "3", "4"))
-    text = seen(digest_card(overview, dataclasses.replace(told, unread="1,000 of 1,240 messages were read.")).blocks)
+    text = seen(
+        digest_card(overview, dataclasses.replace(told, unread="1,000 of 1,240 messages were read.")).blocks
+    )
     assert "1,000 of 1,240 messages were read." in text
     assert "Not explained: 131407, 1022, 1, 2, 3 and 1 more." in text
 
@@ -223,7 +227,9 @@ def test_ten_rows_are_shown_and_the_rest_opens(catalog, told):
 
 def test_every_open_is_named_and_every_entry_fits_a_row(catalog, told):
     for one in catalog:
-        card = digest_card(Overview(codes=(counted(one, 1_000, 0, 9),), messages=1, first=at(0), last=at(9)), told)
+        card = digest_card(
+            Overview(codes=(counted(one, 1_000, 0, 9),), messages=1, first=at(0), last=at(9)), told
+        )
         assert judge_message({"text": card.text, "blocks": card.blocks}) == []
         row = next(b for b in card.blocks if b.get("accessory"))
         assert row["accessory"]["accessibility_label"].startswith(f"Open {one.code}")
@@ -247,7 +253,9 @@ def test_the_modal_says_who_will_see_it_and_posts_on_submit(incident, told):
 
 
 def test_a_missing_permission_is_named_with_where_an_admin_adds_it():
-    sentence = needs(threads.NEEDS, ["channels:history", "groups:history"], "https://api.slack.com/apps/A1/oauth")
+    sentence = needs(
+        threads.NEEDS, ["channels:history", "groups:history"], "https://api.slack.com/apps/A1/oauth"
+    )
     assert "`channels:history` or `groups:history`" in sentence
     assert "<https://api.slack.com/apps/A1/oauth|OAuth &amp; Permissions>" in sentence
     assert judge_message({"text": told_card(sentence).text, "blocks": told_card(sentence).blocks}) == []

@@ -40,7 +40,9 @@ def test_no_sentence_is_without_a_name():
     assert set(phrases.TABLE) == set(typing.get_args(phrases.Name))
 
 
-@pytest.mark.parametrize("where", sorted(OURS) + [f"{n}/{lang}" for n in phrases.TABLE for lang in sorted(LANGS)])
+@pytest.mark.parametrize(
+    "where", sorted(OURS) + [f"{n}/{lang}" for n in phrases.TABLE for lang in sorted(LANGS)]
+)
 def test_no_sentence_of_ours_has_an_emoji_a_banned_word_or_is_empty(where):
     name, _, lang = where.partition("/")
     text = phrases.TABLE[name][lang] if lang else OURS[where]

@@ -13,6 +13,7 @@ LONG = 40_000
 class CountingKey(str):
     """A key that counts how often it is folded."""
 
+    __slots__ = ()
     folded = 0
 
     def lower(self):

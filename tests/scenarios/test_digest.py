@@ -25,7 +25,9 @@ def seen(person, message, channel="incidents"):
 
 
 def overviews(person, channel="incidents"):
-    return [s for s in person.sees(channel) if s.by_bot and any(b.get("block_id") == "digest" for b in s.blocks)]
+    return [
+        s for s in person.sees(channel) if s.by_bot and any(b.get("block_id") == "digest" for b in s.blocks)
+    ]
 
 
 def header(card):
@@ -334,7 +336,9 @@ async def test_a_thread_that_is_gone_is_said_to_the_asker_alone(world):
     workspace = world.playground.state.workspace
     place = seen(world.ana, parent)
     world.playground.deeds.happenings.message(
-        workspace.post(workspace.channels[parent.channel], world.ana.id, f"<@{BOT_USER_ID}>", thread_ts=parent.ts),
+        workspace.post(
+            workspace.channels[parent.channel], world.ana.id, f"<@{BOT_USER_ID}>", thread_ts=parent.ts
+        ),
         workspace.channels[parent.channel],
     )
     workspace.messages[parent.channel] = [m for m in workspace.messages[parent.channel] if m.ts != place.ts]

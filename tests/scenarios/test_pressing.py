@@ -128,7 +128,8 @@ async def test_home_shows_what_was_asked_and_search_completes_by_code_and_by_wor
     assert "cloud-api/131047" in [option["value"] for option in by_code]
     by_words = await world.ana.search(home, "search.find", "billing")
     assert "cloud-api/131042" in [option["value"] for option in by_words]
-    await world.ana.choose(home, "search.find", {"text": {"type": "plain_text", "text": "x"}, "value": "cloud-api/131042"})
+    billing = {"text": {"type": "plain_text", "text": "x"}, "value": "cloud-api/131042"}
+    await world.ana.choose(home, "search.find", billing)
     assert world.ana.modal.title == "WhatsApp error 131042"
 
 

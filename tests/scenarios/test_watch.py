@@ -24,7 +24,9 @@ async def switch(world, order, channel="incidents"):
     return await world.ana.command(channel, "/waerror", f"watch {order}")
 
 
-async def alert(world, text=ALERT, *, by=ALERTS_USER_ID, thread=None, channel="C0PLAYINC0", blocks=None, **changed):
+async def alert(
+    world, text=ALERT, *, by=ALERTS_USER_ID, thread=None, channel="C0PLAYINC0", blocks=None, **changed
+):
     """Let a program post, and Slack tell of it; return the message."""
     workspace, happenings = world.playground.state.workspace, world.playground.deeds.happenings
     place = workspace.channels[channel]
@@ -44,7 +46,9 @@ async def test_an_alert_with_a_known_code_gets_one_short_reply_in_its_thread(eit
     message = await alert(either_world)
     (reply,) = replies(either_world)
     assert reply.thread_ts == message.ts
-    assert reply.words.startswith("*131042* · Billing problem on the account · Business admin · After the fix")
+    assert reply.words.startswith(
+        "*131042* · Billing problem on the account · Business admin · After the fix"
+    )
     assert len(reply.blocks) == 1
     await either_world.ben.click(reply, "Open")
     assert either_world.ben.modal.title == "WhatsApp error 131042"
@@ -57,7 +61,9 @@ async def test_a_channel_that_nobody_switched_on_is_left_alone(world):
     assert replies(world) == []
 
 
-async def test_a_code_is_told_once_a_thread_and_again_in_the_channel_only_after_the_cool_down(world, monkeypatch):
+async def test_a_code_is_told_once_a_thread_and_again_in_the_channel_only_after_the_cool_down(
+    world, monkeypatch
+):
     await switch(world, "on")
     first = await alert(world)
     await alert(world)
