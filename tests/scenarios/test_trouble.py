@@ -114,8 +114,8 @@ async def test_a_card_that_slack_would_refuse_is_answered_as_text(world, monkeyp
     [
         "x" * 40_000, "1" * 40_000, "{" * 20_000, '{"error":{"code":131047,' * 900, "🧨🔥" * 50, "مرحبا لا تصل الرسالة",
         "<!channel> <!here> <@U1> 131047", "\u202e740131\u202c", "\x00\x01",
-        
-        ("131047 131026 131049 131056 131042 131030 132000 132001 133010 190 131051 131053"), "```\n{}\n```", "`", "&lt;!channel&gt;", "  \n\t ",
+        ("131047 131026 131049 131056 131042 131030 132000 132001 133010 190 131051 131053"),
+        "```\n{}\n```", "`", "&lt;!channel&gt;", "  \n\t ",
     ],
 )  # fmt: skip
 async def test_bad_input_always_gets_a_card_in_the_same_place_and_no_broadcast(world, text):
