@@ -28,11 +28,13 @@ def home_view(
     welcome: bool = False,
     admin: bool = False,
     digest: bool = False,
+    insights: Sequence[Block] = (),
 ) -> Block:
     """Return the Home tab.
 
     `recent`: entries and how often they were asked here in seven days, most first. `missing`: scopes the installation
     lacks, each with what it would add. `welcome`: the first opening. `admin`: draws *Settings*.
+    `insights`: what admins see of their workspace.
     """
     blocks = [
         b.header(words.HOME),
@@ -49,6 +51,7 @@ def home_view(
     told = [words.MISSING_SCOPE.format(scope=scope, adds=adds) for scope, adds in missing]
     if told:
         blocks.append(b.context(b.escape("\n".join(told))))
+    blocks += insights
     if admin:
         blocks.append(b.actions([b.button(words.SETTINGS, ids.SETTINGS)], ids.ACTIONS_BLOCK))
     return {"type": "home", "callback_id": ids.HOME_VIEW, "blocks": blocks}

@@ -9,6 +9,7 @@ from bot.cards.home import home_view
 from bot.cards.search import families_view, family_view, find_options, search_view
 from bot.cards.state import State
 from bot.listeners.cards import ON_TOP, details_of
+from bot.listeners.insights import insights_for
 from bot.listeners.obstacles import EntryGoneError
 from bot.listeners.press import Press
 
@@ -40,6 +41,7 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
             digest=True,
             welcome="view" not in event,
             admin=event["user"] in desk.admins,
+            insights=await insights_for(desk, body.get("team_id", ""), event["user"]),
         )
         await client.views_publish(user_id=event["user"], view=view)
 

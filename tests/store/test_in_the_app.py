@@ -157,3 +157,16 @@ async def test_an_erasure_that_fails_is_asked_for_again_by_slack(world, monkeypa
     lose(world, monkeypatch)
     world.playground.state.uninstall()
     await until(lambda: [r for r in world.wire("events") + world.wire("events_api") if r.status == "error"])
+
+
+async def test_admins_see_on_home_what_was_not_found_and_others_do_not(world):
+    world.desk.admins = frozenset({world.ana.id})
+    await world.ana.command("incidents", "/waerror", "131407")
+    await world.ana.click(await world.ana.mention("incidents", "131047"), "Not helpful")
+    await written(world)
+    seen = (await world.ana.open_home()).words
+    assert "2 questions, 50% answered by one entry" in seen
+    assert "1 × 131407" in seen
+    assert "131047 The 24-hour reply window is closed: helped 0, did not 1" in seen
+    assert world.ana.id not in seen
+    assert "131407" not in (await world.ben.open_home()).words
