@@ -12,7 +12,7 @@ BOT = Path(__file__).parents[1] / "bot"
 ROOMS = {
     # room: (rooms of bot it may import, third-party packages it may import)
     "telemetry": (set(), {"structlog", "prometheus_client"}),
-    "knowledge": (set(), {"pydantic"}),
+    "knowledge": (set(), {"pydantic", "tomli"}),
     "resolve": ({"knowledge"}, {"rapidfuzz", "numpy", "fuse"}),
     "cards": ({"knowledge.models", "resolve.outcome"}, set()),
     "store": (

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import tomli
 from pydantic import ValidationError
 
 from bot.knowledge.faults import Fault
@@ -80,7 +80,7 @@ class Files:
         try:
             content = file.read_bytes()
             self.digest.update(content)
-            data = tomllib.loads(content.decode("utf-8"))
+            data = tomli.loads(content.decode("utf-8"))
         except FileNotFoundError:
             self.fault(file, "", "is missing", "restore it")
         except OSError as error:
@@ -88,7 +88,7 @@ class Files:
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
             self.fault(file, f"line {line}", "is not UTF-8", "save the file as UTF-8")
-        except tomllib.TOMLDecodeError as error:
+        except tomli.TOMLDecodeError as error:
             self.fault(file, "", f"is not valid TOML: {error}", "mend the line named")
         else:
             if UNFILLED.encode() in content:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.resolve import keep, world
@@ -62,7 +63,6 @@ class Resolver:
         self._providers = Providers(catalog)
         self._reader = Reader(catalog, self._providers, self._wordings)
         self._study = Study(catalog, meaning, cache)
-        self._suggest = Suggest(catalog)
         self._typed: dict[str, Answer] = {}
 
     def start(self) -> None:
@@ -126,6 +126,11 @@ class Resolver:
         if ranking.words and (not rest or ranking.shares[0] >= NARROWED):
             return Answer(Sighting(first, evidence), rest[:OTHERS], ranking.shares[0])
         return self._choice(ranking.entries, text, evidence)
+
+    @cached_property
+    def _suggest(self) -> Suggest:
+        """Built at the first letter that somebody types: it costs a start more than all the rest of it."""
+        return Suggest(self.catalog)
 
     def suggest(self, prefix: str, limit: int) -> tuple[Entry, ...]:
         """Return entries for what is typed so far, best first."""
