@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.store.store import Store
 
+STUDY_AFTER = 1.0
+"""Seconds after the start at which free-text search begins to learn, in a thread of its own."""
 PATIENCE = 2.0
 """Seconds that one call to Slack may take on the way of an answer."""
 
@@ -135,10 +137,16 @@ class Program:
         await self.store.open()
         self._chores = [
             asyncio.create_task(self._identity.learn()),
+            asyncio.create_task(self._study()),
             asyncio.create_task(resume(self.bolt, self.store)),
         ]
         self.readiness.loaded = True
         logs.get().info("ready", entries=len(self.desk.catalog), catalog=self.desk.catalog.version)
+
+    async def _study(self) -> None:
+        """Let search learn beside the first answers, not before them: codes and payloads need none of it."""
+        await asyncio.sleep(STUDY_AFTER)
+        self.desk.resolver.start()
 
     async def close(self) -> None:
         """Finish what is under way, write what waits to be written, close the session."""

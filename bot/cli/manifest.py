@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import typer
-import yaml
 
 SCHEMA_LINE = (
     "# Made by `waerror manifest`. Upload it at https://api.slack.com/apps?new_app=1 (From a manifest).\n"
@@ -24,6 +23,8 @@ def manifest(
     if http is None:
         typer.echo(text, nl=False)
         return
+    import yaml
+
     parts = urlsplit(http)
     if parts.scheme != "https" or not parts.hostname:
         raise typer.BadParameter(
