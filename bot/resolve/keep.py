@@ -29,7 +29,7 @@ def folder() -> Path:
 def read(place: Path, digest: str) -> Model | None:
     """Return the model kept for these phrases, or None where there is none that can be used."""
     try:
-        with np.load(_file(place, digest), allow_pickle=False) as data:
+        with _file(place, digest).open("rb") as file, np.load(file, allow_pickle=False) as data:
             words = json.loads(bytes(data["words"]))
             return Model(
                 tuple(words["classes"]),

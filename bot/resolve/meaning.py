@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from bot.resolve.products import blocks, product
+from bot.resolve.products import along, product
 from bot.resolve.search import nearest
 from bot.resolve.train import STRETCH, dense
 
@@ -65,7 +65,7 @@ class Sense:
     """The opinion of sentence vectors: a classifier over them, and the vote of the nearest phrases."""
 
     def __init__(self, meaning: Meaning, vectors: Floats, labels: NDArray[np.int32], classes: int) -> None:
-        self._meaning, self._vectors, self._count = meaning, blocks(vectors), len(vectors)
+        self._meaning, self._vectors = meaning, vectors
         self._table = dense(vectors, labels, classes)
         self._starts = np.searchsorted(labels, np.arange(classes))
 
@@ -73,7 +73,7 @@ class Sense:
         """Return a score a class."""
         vector = self._meaning.encode([text])[0]
         classified = product(STRETCH * vector, self._table)
-        voted = nearest((self._vectors @ vector).ravel()[: self._count], self._starts)
+        voted = nearest(along(self._vectors, vector), self._starts)
         return np.asarray(CLASSIFIED * (classified - classified.mean()) + NEAREST * voted, np.float32)
 
 

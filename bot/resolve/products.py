@@ -23,23 +23,29 @@ VECTOR, MATRIX = 9_000, 262_144
 def product(left: Floats, right: Floats) -> Floats:
     """Return `left @ right` of two matrices, or of a vector and a matrix."""
     if left.ndim == 1:
-        return np.asarray(product(left[None, :], right)[0])
+        return np.asarray(np.einsum("i,ij->j", left, right))  # without the library
     rows, inner = left.shape
     columns = right.shape[1]
-    most = VECTOR if 1 in (rows, columns) else MATRIX
-    if rows * inner * columns <= most:
+    if rows * inner * columns <= MATRIX:
         return np.asarray(left @ right)
-    piece = most // (inner * columns)
+    piece = MATRIX // (inner * columns)
     if piece:
-        return np.asarray((blocks(left, piece) @ right).reshape(-1, columns)[:rows])
-    piece = max(1, most // (rows * columns))
+        return np.asarray((_blocks(left, piece) @ right).reshape(-1, columns)[:rows])
+    piece = max(1, MATRIX // (rows * columns))
     wide = _padded(left.T, piece).T.reshape(rows, -1, piece).transpose(1, 0, 2)
-    return np.asarray((wide @ blocks(right, piece)).sum(axis=0))
+    return np.asarray((wide @ _blocks(right, piece)).sum(axis=0))
 
 
-def blocks(table: Floats, rows: int = 0) -> Floats:
-    """Return a table cut into pieces of `rows` rows, padded with zeros; for products with a vector by default."""
-    rows = rows or max(1, VECTOR // table.shape[1])
+def along(table: Floats, vector: Floats) -> Floats:
+    """Return `table @ vector`, a piece of the table at a time."""
+    rows = max(1, VECTOR // table.shape[1])
+    if len(table) <= rows:
+        return np.asarray(table @ vector)
+    return np.concatenate([table[i : i + rows] @ vector for i in range(0, len(table), rows)])
+
+
+def _blocks(table: Floats, rows: int) -> Floats:
+    """Return a table cut into pieces of `rows` rows, the last padded with zeros."""
     return _padded(table, rows).reshape(-1, rows, table.shape[1])
 
 

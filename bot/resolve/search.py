@@ -1,14 +1,14 @@
-"""Free text search: four opinions on which entry a text describes, added with the weights of one table.
+"""Free text search: opinions on which entry a text describes, added with the weights of one table.
 
-Word statistics answer from the first moment; what is trained joins when it is ready, the sentence encoder where it is
-installed.
+Word statistics answer from the first moment; what is trained takes over when it is ready, and the sentence encoder
+joins where it is installed.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from bot.resolve import vectors
 from bot.resolve.bm25 import Bm25
 from bot.resolve.features import features, pieces, words
 from bot.resolve.phrases import NOT_OURS, phrases
-from bot.resolve.products import blocks, product
+from bot.resolve.products import along, product
 from bot.resolve.train import STRETCH, Model, weigh
 
 if TYPE_CHECKING:
@@ -35,12 +35,14 @@ if TYPE_CHECKING:
 # on the development questions; tests/eval/README.md has the table. Rows: which opinions are at hand.
 WEIGHTS = {
     "words": {"bm25": 1.1},
-    "trained": {"bm25": 0.12, "linear": 0.81, "vectors": 0.48, "nearest": 0.44},
-    "semantic": {"bm25": 0.19, "linear": 0.47, "vectors": 0.17, "nearest": 0.0, "sense": 1.0},
+    "trained": {"linear": 0.81, "vectors": 0.48, "nearest": 0.44},
+    "semantic": {"linear": 0.47, "vectors": 0.17, "nearest": 0.0, "sense": 1.0},
 }
 NEAR = 0.05
 """Cosine that makes a phrase e times as near as another, where phrases vote by nearness."""
 FLOOR = 1e-5
+ASKED = 8
+"""Classes whose phrases vote: those that both classifiers think likeliest. All of them changes nothing but the time."""
 RANKED = 8
 CARRIED, SHARE = 3, 0.25
 """Words named as having carried an answer, and the share of the strongest that a word must have."""
@@ -59,6 +61,14 @@ class Ranking:
     """Share of the text's words that any phrase uses."""
     not_ours: float = 1.0
     """Probability that the text is about something else."""
+
+
+class Heard(NamedTuple):
+    """What was learned of a text's features: their ids, values, and rows of the linear classifier."""
+
+    ids: NDArray[np.int32]
+    values: Floats
+    rows: Floats
 
 
 class Search:
@@ -88,7 +98,8 @@ class Search:
         tokens = words(text)
         if not tokens:
             return Ranking()
-        logits = self._logits(tokens, text)
+        heard = self.learned.hear(tokens) if self.learned else None
+        logits = self._logits(self.opinions(tokens, text, heard))
         if among is not None:
             logits = np.where([key in among for key in self.classes], logits, -np.inf)
         shares = np.exp(logits - logits.max())
@@ -96,7 +107,9 @@ class Search:
         outside = float(shares[self._outside].sum())
         order = [i for i in np.argsort(-shares)[: RANKED + 1] if not self._outside[i] and shares[i] > 0]
         entries = [(entry, float(shares[i])) for i in order if (entry := self._entries[i])][:RANKED]
-        carried = self.learned.carried(tokens, int(order[0])) if self.learned and order else ()
+        carried = (
+            self.learned.carried(tokens, heard, int(order[0])) if self.learned and heard and order else ()
+        )
         return Ranking(
             tuple(entry for entry, _ in entries),
             tuple(share for _, share in entries),
@@ -105,17 +118,20 @@ class Search:
             outside,
         )
 
-    def opinions(self, tokens: Sequence[str], text: str) -> dict[str, Floats]:
+    def opinions(self, tokens: Sequence[str], text: str, heard: Heard | None = None) -> dict[str, Floats]:
         """Return each opinion at hand as a score a class."""
-        found = {"bm25": _standard(self._bm25.scores(tokens))}
-        if self.learned:
-            found |= self.learned.opinions(tokens)
+        if self.learned is None:  # beside the others word statistics change nothing that can be measured
+            return {"bm25": self.statistics(tokens)}
+        found = self.learned.opinions(tokens, heard or self.learned.hear(tokens))
         if self.sense:
             found["sense"] = self.sense.scores(text)
         return found
 
-    def _logits(self, tokens: Sequence[str], text: str) -> Floats:
-        found = self.opinions(tokens, text)
+    def statistics(self, tokens: Sequence[str]) -> Floats:
+        """Return the scores of word statistics."""
+        return _standard(self._bm25.scores(tokens))
+
+    def _logits(self, found: dict[str, Floats]) -> Floats:
         weights = WEIGHTS[
             "semantic" if "sense" in found and self.learned else "trained" if self.learned else "words"
         ]
@@ -133,38 +149,46 @@ class _Learned:
     ) -> None:
         self._model = model
         self._ids = {name: i for i, name in enumerate(model.names)}
+        self._middle = model.sparse.mean(axis=1)
         self._vectors = vectors.load()
-        self._means = blocks(np.array([self._vectors.mean(t, model.weights) for t in tokens], np.float32))
-        self._count = len(tokens)
-        self._starts = np.searchsorted(labels, np.arange(classes))
+        self._means = np.array([self._vectors.mean(t, model.weights) for t in tokens], np.float32)
+        self._bounds = np.searchsorted(labels, np.arange(classes + 1)).tolist()
 
-    def opinions(self, tokens: Sequence[str]) -> dict[str, Floats]:
+    def hear(self, tokens: Sequence[str]) -> Heard:
+        """Return the features of a text that were learned, with their rows."""
+        found = Counter(self._ids[name] for name in features(list(tokens)) if name in self._ids)
+        ids, values = weigh(found, self._model.idf)
+        return Heard(ids, values, self._model.sparse[ids])
+
+    def opinions(self, tokens: Sequence[str], heard: Heard) -> dict[str, Floats]:
         """Return the linear classifier's, the word vectors' and the nearest phrases' scores."""
-        ids, values = self._features(tokens)
         mean = self._vectors.mean(tokens, self._model.weights)
-        return {
-            "linear": _centred(product(values, self._model.sparse[ids])),
-            "vectors": _centred(product(STRETCH * mean, self._model.dense)),
-            "nearest": nearest((self._means @ mean).ravel()[: self._count], self._starts),
-        }
+        linear = _centred(product(heard.values, heard.rows))
+        dense = _centred(product(STRETCH * mean, self._model.dense))
+        likely = np.argpartition(-(linear + dense), min(ASKED, len(linear) - 1))[:ASKED]
+        return {"linear": linear, "vectors": dense, "nearest": self._nearest(mean, likely)}
 
-    def carried(self, tokens: Sequence[str], winner: int) -> tuple[str, ...]:
+    def _nearest(self, mean: Floats, likely: NDArray[np.int64]) -> Floats:
+        """Let the phrases of the likely classes vote by nearness; the others get the floor."""
+        spans = [(self._bounds[i], self._bounds[i + 1]) for i in likely]
+        cosines = np.concatenate([along(self._means[start:end], mean) for start, end in spans])
+        starts = np.cumsum([0, *(end - start for start, end in spans[:-1])])
+        found = np.full(len(self._bounds) - 1, np.log(FLOOR), np.float32)
+        found[likely] = nearest(cosines, starts)
+        return found
+
+    def carried(self, tokens: Sequence[str], heard: Heard, winner: int) -> tuple[str, ...]:
         """Return the words that spoke most for a class, as they follow each other in the text."""
-        ids, values = self._features(tokens)
-        rows = self._model.sparse[ids]
-        gain = dict(zip(ids.tolist(), (values * (rows[:, winner] - rows.mean(axis=1))).tolist(), strict=True))
-        score: dict[str, float] = {}
+        gains = heard.values * (heard.rows[:, winner] - self._middle[heard.ids])
+        gain = dict(zip(heard.ids.tolist(), gains.tolist(), strict=True))
+        ids, score = self._ids, {}
         for token in dict.fromkeys(tokens):
-            own = [token, *pieces(token)]
-            score[token] = sum(gain.get(self._ids[name], 0.0) for name in own if name in self._ids)
+            own = [ids[name] for name in (token, *pieces(token)) if name in ids]
+            score[token] = sum([gain[i] for i in own])
         best = max(score.values(), default=0.0)
         strong = [t for t in score if score[t] > max(0.0, SHARE * best) and len(t) >= SHORTEST]
         kept = set(sorted(strong, key=lambda t: -score[t])[:CARRIED])
         return tuple(token for token in score if token in kept)
-
-    def _features(self, tokens: Sequence[str]) -> tuple[NDArray[np.int32], Floats]:
-        found = Counter(self._ids[name] for name in features(list(tokens)) if name in self._ids)
-        return weigh(found, self._model.idf)
 
 
 def nearest(cosines: Floats, starts: NDArray[np.int64]) -> Floats:

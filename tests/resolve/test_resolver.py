@@ -1,0 +1,112 @@
+"""What holds for any text at all."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from bot.resolve.batch import row
+from bot.resolve.language import language
+from bot.resolve.neighbours import adjacent, neighbours
+from bot.resolve.outcome import Answer, Choice, Several, Unknown
+
+PIECES = st.one_of(
+    st.text(max_size=20),
+    st.sampled_from([
+        "131047", "error ", "code: ", "(#100)", '{"error":{"code":', "131026}", '"', "'", "\\", "[", "}", "131,047",
+        "twilio 63016", "template ", "EAAGm0PX4ZCpsBAxyz123", "+15550199999", "\u200b", "\n", "<@U1>", "&lt;",
+        "https://graph.facebook.com/", "132OOO",
+    ]),
+)  # fmt: skip
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@given(st.lists(PIECES, max_size=12).map("".join))
+@example("\x00")
+@example("{" * 5_000)
+def test_any_text_has_an_outcome_whose_row_is_whole_and_that_holds_no_secret(resolver, text):
+    outcome = resolver.resolve(text)
+    assert isinstance(outcome, Answer | Several | Choice | Unknown)
+    found = row(outcome)
+    assert found["confident"] == isinstance(outcome, Answer | Several)
+    assert len(found["codes"]) == len(set(found["codes"]))
+    shown = repr(getattr(outcome, "sighting", "")) + repr(getattr(outcome, "sightings", ""))
+    assert "EAAGm0PX4ZCpsBAxyz123" not in shown
+    assert "15550199999" not in shown
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(
+    st.text(max_size=60).filter(lambda t: not any(c.isalnum() for c in t)),
+    st.sampled_from(["131047", "131026", "130429"]),
+)
+def test_a_code_in_any_punctuation_is_found_or_at_least_not_mistaken(resolver, around, code):
+    outcome = resolver.resolve(f"{around} {code} {around}")
+    if isinstance(outcome, Answer):
+        assert outcome.entry.code == code
+
+
+HOSTILE = {
+    "digits": "1",
+    "codes": "131047 ",
+    "brackets": "[{(",
+    "open objects": '{"a":',
+    "pairs": '"code":"131047","title":"x",',
+    "code": "code ",
+    "escapes": '\\"',
+    "deep escapes": '{"a":"{\\"b\\":1}"}',
+    "addresses": "a.b@",
+    "repeated question": "why is my template not delivered to customers? ",
+    "bearer": "Bearer ",
+    "unknown codes": "error 131999 ",
+    "sentences": "Message undeliverable ",
+}
+
+
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
+def test_time_grows_with_the_length_of_a_hostile_text(resolver, piece):
+    def cost(size):
+        text = (piece * size)[:size]
+        spent = []
+        for _ in range(3):
+            before = time.process_time()
+            resolver.resolve(text)
+            spent.append(time.process_time() - before)
+        return min(spent)
+
+    cost(500)
+    assert cost(40_000) <= 15 * max(cost(4_000), 0.002)
+
+
+def test_a_batch_row_of_several_has_all_codes_and_of_an_answer_five_at_most(resolver):
+    many = row(resolver.resolve("errors 131047, 131026, 130429, 131042, 131031, 131048, 131049"))
+    assert (many["outcome"], many["confident"]) == ("several", True)
+    assert many["codes"] == ["131047", "131026", "130429", "131042", "131031", "131048", "131049"]
+    assert len(row(resolver.resolve("131047"))["codes"]) <= 5
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("mandé la plantilla y al cliente no le llega", "es"),
+        ("enviei o modelo e a mensagem não chega ao cliente", "pt"),
+        ("the template is sent but never arrives", "en"),
+        ("kalau lebih dari 24 jam pesan ditolak", "en"),
+        ("131047", "en"),
+        ("", "en"),
+    ],
+)
+def test_the_language_of_a_question(text, lang):
+    assert language(text) == lang
+
+
+def test_neighbours_are_one_slip_away_swaps_first_three_at_most(catalog):
+    found = neighbours(catalog, "131407")
+    assert [n.difference for n in found] == ["swap", "digit"]
+    assert neighbours(catalog, "7") == ()
+    assert neighbours(catalog, "999999999999") == ()
+    assert adjacent("131407", "131047")
+    assert not adjacent("131047", "131047")
