@@ -15,7 +15,9 @@ from bot.cli.manifest import for_http
 from bot.listeners.command import COMMAND
 
 ROOT = Path(__file__).parents[1]
-SCHEMA = json.loads((ROOT / "tests/fixtures/slack-manifest-schema/manifest.schema.2.0.0.json").read_text("utf-8"))
+SCHEMA = json.loads(
+    (ROOT / "tests/fixtures/slack-manifest-schema/manifest.schema.2.0.0.json").read_text("utf-8")
+)
 
 # Which bot scope an event needs (https://docs.slack.dev/reference/events). None: no scope.
 EVENT_SCOPES = {
@@ -39,6 +41,7 @@ METHOD_SCOPES = {
     "chat_getPermalink": None,
     "conversations_replies": "channels:history",
     "conversations_history": "channels:history",
+    "files_info": "files:read",
     "views_open": None,
     "views_push": None,
     "views_update": None,
@@ -73,7 +76,9 @@ def test_http_needs_addresses_and_socket_mode_has_none(manifest):
     assert http["settings"]["interactivity"]["request_url"] == url
     assert http["settings"]["interactivity"]["message_menu_options_url"] == url
     assert [c["url"] for c in http["features"]["slash_commands"]] == [url]
-    assert "url" not in (ROOT / "manifest.yml").read_text("utf-8").split("features:")[1].replace("message_menu", "")
+    assert "url" not in (ROOT / "manifest.yml").read_text("utf-8").split("features:")[1].replace(
+        "message_menu", ""
+    )
 
 
 def test_no_scope_stands_twice(variant):
@@ -90,8 +95,12 @@ def test_every_event_has_its_scope(variant):
 
 def test_every_method_the_bot_calls_has_its_scope(manifest):
     needed, optional = scopes(manifest)
-    source = "\n".join(f.read_text("utf-8") for f in (ROOT / "bot").rglob("*.py") if "playground" not in f.parts)
-    called = set(re.findall(r"client\.((?:chat|views|conversations|users|reactions|files|auth)_\w+)\(", source))
+    source = "\n".join(
+        f.read_text("utf-8") for f in (ROOT / "bot").rglob("*.py") if "playground" not in f.parts
+    )
+    called = set(
+        re.findall(r"client\.((?:chat|views|conversations|users|reactions|files|auth)_\w+)\(", source)
+    )
     assert called, "no call was found: the pattern is stale"
     for method in called:
         scope = METHOD_SCOPES[method]

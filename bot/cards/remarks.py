@@ -41,8 +41,18 @@ REFUSED = {
     "folder": "{name} is a folder. Give me one file.",
     "forbidden": "{name} may not be read by you: ask its owner, or run this as somebody who may.",
     "broken": "{name} could not be read to its end. Copy it to this machine and try again.",
+    "picture": "{name} is a picture, which I cannot read. Type the code that stands in it, or paste its text.",
+    "large": "{name} is larger than 20 MB. Split it, or count it at a terminal: waerror triage FILE.",
+    "several": "I count one file at a time. Send each in a message of its own, {name} first.",
+    "gone": "{name} is no longer there, or I may not see it. Send it to me again.",
+    "outside": "{name} lies outside Slack. Download it and send me the file itself.",
+    "away": "Slack did not hand me {name} now. Send it again in a minute.",
 }
-"""Why a file gives nothing; the first four are `resolve.intake.Refusal`."""
+"""Why a file gives nothing; the first four are `resolve.intake.Refusal`, the last six are of files in Slack."""
+NEEDS = (
+    "To read a file that you send me I need the permission {scopes}; an admin adds it in {link} and installs the app "
+    "again. Until then: paste its lines here, or count it at a terminal with `waerror triage FILE`."
+)
 
 _UNIT = {"csv": "row", "jsonl": "object", "log": "log line"}
 _WIDE = {Affects.ACCOUNT, Affects.TOKEN, Affects.NUMBER, Affects.TEMPLATE}

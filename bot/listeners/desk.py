@@ -19,10 +19,9 @@ from bot.listeners.workspaces import Channels, Workspaces
 from bot.resolve.outcome import Answer, Choice, Miss, Several, Unknown
 from bot.resolve.redact import redact
 from bot.resolve.thread import Codes
+from bot.resolve.triage import reader_of
 from bot.store.claims import LEASE, Claim
-from bot.store.handovers import MemoryHandovers
 from bot.store.records import LONGEST_MISS, Resolution
-from bot.store.watching import MemoryWatching
 from bot.telemetry import logs
 
 if TYPE_CHECKING:
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from bot.listeners.ready import Judge
     from bot.resolve.outcome import Outcome
     from bot.resolve.resolver import Resolver
+    from bot.resolve.sightings import Reader
     from bot.store.claims import Claims
     from bot.store.handovers import Handovers
     from bot.store.notes import Note
@@ -47,6 +47,9 @@ if TYPE_CHECKING:
 WITHIN = 2.5
 """Seconds after which an event is acknowledged although its answer is still under way: Slack waits three
 (https://docs.slack.dev/apis/events-api/#responding)."""
+
+FILES = 2
+"""Files that are read at a time; others wait for their turn."""
 
 TOLD = frozenset({Miss.CODE, Miss.HTTP, Miss.PROVIDER, Miss.WORDS})
 """Misses whose text is worth keeping. What does not speak of our field is nobody's business but the asker's."""
@@ -94,12 +97,10 @@ class Desk:
     """Where hand-overs and reports go in a workspace that has set nothing else."""
     repository: str = ""
     """The address of the GitHub repository that takes reports where no channel does."""
-    handovers: Handovers = field(default_factory=MemoryHandovers)
-    """Who took which hand-over."""
-    watching: Watching = field(default_factory=MemoryWatching)
-    """Which channels want a word under their alerts."""
     overviews: Standing = field(default_factory=Standing)
     """Where this process posted overviews of threads."""
+    files: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FILES))
+    """Held by who reads a file: each is in memory, and counting is work for the one processor."""
     bodies: ReadyBodies = field(init=False)
     workspaces: Workspaces = field(init=False)
     _errands: set[asyncio.Task[None]] = field(default_factory=set)
@@ -117,6 +118,21 @@ class Desk:
     def records(self) -> Records:
         """What was asked, and what helped."""
         return self.store.records
+
+    @property
+    def watching(self) -> Watching:
+        """Which channels want a word under their alerts."""
+        return self.store.watching
+
+    @property
+    def handovers(self) -> Handovers:
+        """Who took which hand-over."""
+        return self.store.handovers
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What reads the errors of files."""
+        return reader_of(self.catalog)
 
     @cached_property
     def codes(self) -> Codes:

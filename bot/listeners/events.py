@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.cards.setting import Setting
-from bot.listeners import digest, watch
+from bot.listeners import digest, files, watch
 from bot.listeners.answer import answer
 from bot.listeners.conversation import Spot
 from bot.listeners.desk import Query
@@ -73,6 +73,9 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
         place = Thread(
             client, desk, event["channel"], event.get("thread_ts"), Setting(place="dm", feedback=True)
         )
+        if dropped := files.given(event):
+            counting = partial(files.count, desk, client, body.get("api_app_id", ""), dropped, place)
+            return await _once(desk, "dm", body, request, place, work=counting)
         return await _once(desk, "dm", body, request, place)
 
 
