@@ -1,7 +1,8 @@
 """When is a guess an answer, when a question, when silence: one table of thresholds.
 
 A false direct answer costs five times a choice, a choice one click. On situations left out of the training the cost is
-flat from 0.75 upwards (0.95 to 0.90); 0.78 is the lower end, where more is answered at the same cost. tests/eval/README.md has the curve.
+flat from 0.75 upwards (0.95 to 0.90); 0.78 is the lower end, where more is answered at the same cost.
+tests/eval/README.md has the curve, there and on the development questions.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from bot.resolve import world
+from bot.resolve.features import words
 
 if TYPE_CHECKING:
     from bot.resolve.search import Ranking
@@ -24,6 +26,8 @@ LIKELY = 0.06
 """Probability of the first entry from which it is worth a question."""
 KNOWN, FAMILIAR, ALL_KNOWN = 0.34, 0.6, 0.8
 """Shares of the words that the catalog must know: for a question; for an answer, with and without such a word."""
+FEWEST = 4
+"""Words below which a description is asked about: "call now" fits one entry only because it says so little."""
 OPTION = 0.08
 """Share of the first that the third option of a choice must have."""
 
@@ -42,7 +46,8 @@ def band(ranking: Ranking, text: str) -> Band:
         return Band.NONE
     if ranking.shares[0] < LIKELY:
         return Band.NONE
-    return Band.SURE if ranking.words and _sure(ranking, text) else Band.LIKELY
+    told = ranking.words and len(words(text)) >= FEWEST
+    return Band.SURE if told and _sure(ranking, text) else Band.LIKELY
 
 
 def _sure(ranking: Ranking, text: str) -> bool:

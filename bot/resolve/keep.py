@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,7 +48,7 @@ def write(place: Path, digest: str, model: Model) -> None:
     """Keep a model; where nothing can be written, nothing is kept."""
     words = json.dumps({"classes": model.classes, "names": model.names, "weights": dict(model.weights)})
     file = _file(place, digest)
-    part = file.with_suffix(".part")
+    part = file.with_suffix(f".{os.getpid()}.part")
     with contextlib.suppress(OSError):
         place.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as out:

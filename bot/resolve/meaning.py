@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol
@@ -93,7 +94,7 @@ def encoded(meaning: Meaning, texts: Sequence[str], place: Path | None) -> Float
 
 
 def _keep(file: Path, vectors: Floats) -> None:
-    part = file.with_suffix(".part")
+    part = file.with_suffix(f".{os.getpid()}.part")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as out:

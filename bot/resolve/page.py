@@ -22,6 +22,8 @@ SAYS_MORE = frozenset({"100", "10", "190", "131009", "136024"})
 """Codes whose subcode, where it has an entry of its own, is the better answer."""
 SIP = frozenset({"138024", "138025"})
 """Stand in every health status without SIP calling: not news unless they stand alone."""
+BRIEF = 5
+"""Words of a text, its number among them, that can only be about the number."""
 MOST = 50
 """Distinct codes that are kept of one text."""
 
@@ -63,6 +65,7 @@ class Page:
         self.foreign = world.foreign(text)
         self.ours = world.ours(text)
         self.bare = len(_ALNUM.findall(text)) <= 2  # noqa: PLR2004 - "131 047" is two
+        self.brief = self.about_code and len(_ALNUM.findall(text)) <= BRIEF
         self.short = self.about_code and "\n" not in text and len(text) <= SHOWN
         self.typed = typed
 
@@ -161,7 +164,7 @@ class Page:
             return
         if self.reading.provider and not record.meta:
             self._note(self.reading.foreign, code)
-        elif code and (len(code) >= SMALL or record.meta):
+        elif len(code) > SMALL or record.meta or (len(code) == SMALL and not record.alone):
             self._note(self.reading.unknown, code)
 
     def _is_only_providers(self, code: str) -> bool:
@@ -217,7 +220,7 @@ class Page:
         code = number.code
         entry, subcode = self._entry(code, "")
         if entry is None:
-            if not self._is_only_providers(code) and (whole or len(code) > SMALL or self.about_code):
+            if not self._is_only_providers(code) and (whole or len(code) > SMALL or self.brief):
                 self._note(self.reading.unknown, code)
         elif self._shared(code, entry) and not self.reader.wordings.about(entry, self.text):
             self.reading.shared = self.reading.shared or code

@@ -30,8 +30,8 @@ SURE, PART, CLOSE = 85.0, 90.0, 2.0
 """rapidfuzz scores: the whole sentence misspelt; a part of one; how near a second one makes it open."""
 PIECE, COMPARED = 3, 40
 """Characters of the pieces by which sentences are picked for comparison, and how many are picked."""
-PART_WORDS, PART_SHARE = 3, 0.45
-"""A part needs this many words and this share of the sentence."""
+PART_WORDS, PART_SHARE, WORD_FOR_WORD = 3, 0.45, 0.25
+"""A part needs this many words and this share of the sentence; less where it is quoted word for word."""
 
 _WORD = re.compile(r"[^\W_]+")
 _DECORATION = re.compile(r"\(#\d{1,7}\)|'")
@@ -125,7 +125,8 @@ class Wordings:
         if len(tokens) < PART_WORDS:
             return None
         size = len(query)
-        longer = {i: line for i, line in near.items() if size <= len(line) <= size / PART_SHARE}
+        share = {i: WORD_FOR_WORD if query in line else PART_SHARE for i, line in near.items()}
+        longer = {i: line for i, line in near.items() if size <= len(line) <= size / share[i]}
         parts = process.extract(query, longer, scorer=fuzz.partial_ratio, limit=6, score_cutoff=PART)
         return self._open([(i, score) for _, score, i in parts]) if parts else None
 

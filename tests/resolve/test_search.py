@@ -5,7 +5,7 @@ import time
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.resolve import keep, vectors
@@ -28,17 +28,13 @@ def few(catalog):
 
 
 def test_a_described_situation_answers_and_names_the_readers_words(resolver):
-    outcome = resolver.resolve(
-        "the payment method of our whatsapp business account failed, nothing is sent any more"
-    )
+    text = "our credit card expired and whatsapp stopped sending all messages"
+    outcome = resolver.resolve(text)
     assert isinstance(outcome, Answer)
     assert outcome.entry.code == "131042"
     assert outcome.sighting.evidence.found is Found.WORDS
     assert 1 <= len(outcome.sighting.evidence.words) <= 3
-    assert all(
-        word in "the payment method of our whatsapp business account failed, nothing is sent any more"
-        for word in outcome.sighting.evidence.words
-    )
+    assert all(word in text for word in outcome.sighting.evidence.words)
 
 
 def test_an_open_situation_is_a_question_with_two_or_three_options(resolver):
@@ -216,6 +212,7 @@ def test_bm25_ranks_the_phrase_with_the_rarer_word_first():
     assert not index.scores(["unknown"]).any()
 
 
+@settings(deadline=None)
 @given(st.integers(1, 70), st.integers(1, 900), st.integers(1, 250))
 def test_a_product_in_pieces_is_the_product(rows, inner, columns):
     rng = np.random.default_rng(rows)
