@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.cards import blocks as b
-from bot.cards import fallback, ids, parts, state, threads, values
+from bot.cards import fallback, ids, parts, state, teamwork, threads, values
 from bot.cards.digest import clock, told_card
 from bot.cards.face import face
 from bot.cards.several import by_effect
@@ -37,11 +37,13 @@ def on_card(channel: str) -> Card:
 
 
 def status_card(channel: str, by: str = "", at: float = 0.0) -> Card:
-    """Say whether a channel is watched: `by` whom (a user id; empty: it is not) and since when."""
-    if not by:
+    """Say whether a channel is watched: since when (0: it is not), and `by` whom (a user id; empty: forgotten)."""
+    if not at:
         return told_card(threads.WATCH_NOT.format(channel=_channel(channel)))
     told = threads.WATCH_ON_ALREADY.format(
-        channel=_channel(channel), time=clock(at, dated=True), who=f"<@{b.escape(by)}>"
+        channel=_channel(channel),
+        time=clock(at, dated=True),
+        who=f"<@{b.escape(by)}>" if by else teamwork.COLLEAGUE,
     )
     return told_card(told)
 

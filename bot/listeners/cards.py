@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace as restate
 from typing import TYPE_CHECKING
 
@@ -96,14 +97,19 @@ async def details_of(desk: Desk, kept: State, user: str, team: str) -> Block:
     """Return Details as one person sees them: with the team's notes, and a menu beside those they may change.
 
     `kept.action` is `ON_TOP` where the view lies on another one: from there nothing opens any more, as Slack holds
-    three views. Without a `team` there are no notes.
+    three views. Without a `team` there is nothing of a workspace: no notes, and not how often it asked.
     """
     answer = restore(kept, desk.catalog)
     if answer is None:
         raise EntryGoneError
     sighting = answer.sighting
     pushed = kept.action == ON_TOP
-    notes = await desk.workspaces.notes(team, sighting.entry.key) if team else ()
+    key = sighting.entry.key
+    notes, asked = (
+        await asyncio.gather(desk.workspaces.notes(team, key), desk.records.asked_lately(team, key))
+        if team
+        else ((), 0)
+    )
     shown = tuple(
         team_note(n.text, n.name, n.at, note_id=n.id, editable=not pushed and desk.may_change(user, n))
         for n in notes
@@ -116,6 +122,7 @@ async def details_of(desk: Desk, kept: State, user: str, team: str) -> Block:
         report=sighting.report,
         cause=sighting.cause,
         pushed=pushed,
+        asked_here=asked,
         carried=kept,
     )
 

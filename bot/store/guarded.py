@@ -137,13 +137,22 @@ class GuardedRecords:
 
     async def judged(self, verdict: Verdict) -> None:
         """Remember a verdict."""
-        await _told(self._keeper.do(lambda backend: backend.records.judge(verdict)))
+        await told(self._keeper.do(lambda backend: backend.records.judge(verdict)))
 
     async def asked_most(self, team: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Return the keys that `team` asked for most in the last seven days, with their counts."""
         empty: tuple[tuple[str, int], ...] = ()
         place = ("asked", team, str(limit))
         return await self._glances.read(place, lambda backend: backend.records.asked_most(team, limit), empty)
+
+    async def asked_lately(self, team: str, key: str) -> int:
+        """Return how often `team` asked for a key in the last hour. Never what was read before: it says "last hour"."""
+        try:
+            return await self._keeper.do(
+                lambda backend: backend.records.asked_lately(team, key), GLANCE, telling=False
+            )
+        except StoreError:
+            return 0
 
     async def insights(self, team: str, since: float) -> Insights:
         """Return what `team` asked since a time."""
@@ -172,7 +181,7 @@ class GuardedNotes:
 
     async def put(self, note: Note) -> None:
         """Keep a note."""
-        await _told(self._keeper.do(lambda backend: backend.notes.put(note)))
+        await told(self._keeper.do(lambda backend: backend.notes.put(note)))
         self._glances.forget("notes", note.team)
 
     async def remove(self, team: str, note_id: str) -> bool:
@@ -199,7 +208,7 @@ class GuardedPreferences:
 
     async def put(self, team: str, name: str, value: Value) -> None:
         """Set it."""
-        await _told(self._keeper.do(lambda backend: backend.preferences.put(team, name, value)))
+        await told(self._keeper.do(lambda backend: backend.preferences.put(team, name, value)))
         self._glances.forget("preferences", team)
 
 
@@ -255,9 +264,9 @@ class GuardedPending:
         return found
 
 
-async def _told(writing: Awaitable[None]) -> None:
+async def told(writing: Awaitable[T]) -> T:
     """Write what a person is told is kept: also what the database refuses is told as not kept."""
     try:
-        await writing
+        return await writing
     except UnfitError:
         raise AwayError(Trouble.FAILED) from None

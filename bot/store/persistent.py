@@ -16,6 +16,7 @@ from bot.store.guarded import (
     GuardedPreferences,
     GuardedRecords,
 )
+from bot.store.guarded_teamwork import GuardedHandovers, GuardedWatching
 from bot.store.keeper import Keeper, quietly
 from bot.store.queue import Writer
 
@@ -50,6 +51,8 @@ class PersistentStore:
         self.preferences = GuardedPreferences(self.keeper, glances)
         self.links = GuardedLinks(self.keeper)
         self.pending = GuardedPending(self.keeper)
+        self.watching = GuardedWatching(self.keeper, glances)
+        self.handovers = GuardedHandovers(self.keeper)
         self._chores: list[asyncio.Task[None]] = []
 
     def degraded(self) -> str | None:

@@ -5,19 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from bot.store.claims import MemoryClaims
+from bot.store.handovers import MemoryHandovers
 from bot.store.links import MemoryLinks
 from bot.store.notes import MemoryNotes
 from bot.store.pending import MemoryPending
 from bot.store.preferences import MemoryPreferences
 from bot.store.records import MemoryRecords
+from bot.store.watching import MemoryWatching
 
 if TYPE_CHECKING:
     from bot.store.claims import Claims
+    from bot.store.handovers import Handovers
     from bot.store.links import Links
     from bot.store.notes import Notes
     from bot.store.pending import Pending
     from bot.store.preferences import Preferences
     from bot.store.records import Records
+    from bot.store.watching import Watching
 
 
 class Store(Protocol):
@@ -53,6 +57,16 @@ class Store(Protocol):
         """Events that are acknowledged and not yet answered."""
         ...
 
+    @property
+    def watching(self) -> Watching:
+        """Which channels want a word under their alerts."""
+        ...
+
+    @property
+    def handovers(self) -> Handovers:
+        """Who took which hand-over."""
+        ...
+
     def degraded(self) -> str | None:
         """Why nothing can be kept right now, in words for an operator; None where all is well."""
         ...
@@ -84,6 +98,8 @@ class MemoryStore:
         self.preferences = MemoryPreferences()
         self.links = MemoryLinks()
         self.pending = MemoryPending()
+        self.watching = MemoryWatching()
+        self.handovers = MemoryHandovers()
 
     def degraded(self) -> str | None:
         """Return None: memory does not go away."""
@@ -101,5 +117,8 @@ class MemoryStore:
 
     async def erase(self, team: str) -> None:
         """Delete everything of a workspace."""
-        for room in (self.records, self.notes, self.preferences, self.links):
+        rooms = (
+            self.records, self.notes, self.preferences, self.links, self.watching, self.handovers,
+        )  # fmt: skip
+        for room in rooms:
             room.erase(team)

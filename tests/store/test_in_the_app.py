@@ -9,18 +9,27 @@ from functools import partial
 import httpx
 import pytest
 
+from bot.cards import threads
 from bot.playground.faults import DeedRefusedError
 from bot.playground.people import TEAM_ID
 from bot.store.errors import AwayError, Trouble
 from bot.store.pending import Work
+from bot.store.persistent import PersistentStore
 from tests.support import a_world
 from tests.waiting import until
+
+KEY = "the secret key of these tests" * 2
+
+
+def plain(address):
+    """Write an address as a host does."""
+    return address.replace("+aiosqlite", "").replace("+asyncpg", "")
 
 
 @pytest.fixture
 async def world(address, monkeypatch, catalog, resolver):
-    monkeypatch.setenv("DATABASE_URL", address.replace("+aiosqlite", "").replace("+asyncpg", ""))
-    monkeypatch.setenv("WAERROR_SECRET_KEYS", "the secret key of these tests" * 2)
+    monkeypatch.setenv("DATABASE_URL", plain(address))
+    monkeypatch.setenv("WAERROR_SECRET_KEYS", KEY)
     async with a_world(catalog, resolver, "http") as made:
         await made.program.store.opened()
         yield made
@@ -170,3 +179,32 @@ async def test_admins_see_on_home_what_was_not_found_and_others_do_not(world):
     assert "131047 The 24-hour reply window is closed: helped 0, did not 1" in seen
     assert world.ana.id not in seen
     assert "131407" not in (await world.ben.open_home()).words
+
+
+async def test_details_say_how_often_the_workspace_asked_from_three_times_on(world):
+    card = await world.ana.mention("incidents", "131047")
+    await world.ben.command("incidents", "/waerror", "131047")
+    await written(world)
+    await world.ana.click(card, "Details")
+    assert "in the last hour" not in world.ana.modal.words
+    await world.ben.command("incidents", "/waerror", "131047")
+    await written(world)
+    await world.ben.click(card, "Details")
+    assert "Asked 3 times in this workspace in the last hour." in world.ben.modal.words
+
+
+async def test_a_channel_is_watched_on_after_the_process_that_was_told_so_has_ended(world, address):
+    await world.ana.command("incidents", "/waerror", "watch on")
+    await world.program.store.close()
+    store = PersistentStore(address, (KEY,))
+    await store.open()
+    await store.opened()
+    channel = world.playground.state.workspace.channel("incidents").id
+    assert (await store.watching.get(TEAM_ID, channel)).by == world.ana.id
+    await store.close()
+
+
+async def test_with_the_database_away_an_order_to_watch_is_told_as_not_kept(world, monkeypatch):
+    lose(world, monkeypatch)
+    told = await world.ana.command("incidents", "/waerror", "watch on")
+    assert threads.WATCH_NOT_KEPT in told.words

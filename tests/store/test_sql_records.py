@@ -1,9 +1,12 @@
+import asyncio
 import time
 
 import pytest
 
+from bot.store.errors import Trouble
 from bot.store.queue import Answered
-from bot.store.records import Resolution, Verdict
+from bot.store.records import MemoryRecords, Resolution, Verdict
+from tests.waiting import until
 
 ASKED = Resolution(
     "T1", "command", "answer", ("cloud-api/131047",), 1.5, user="U0ANA", channel="C1", score=0.9
@@ -22,6 +25,37 @@ async def test_counts_are_of_answers_of_this_workspace_in_seven_days(backend):
     await backend.records.write(numbered(ASKED, several, choice, elsewhere, old))
     assert await backend.records.asked_most("T1", 5) == (("cloud-api/131047", 2), ("cloud-api/190", 1))
     assert await backend.records.asked_most("T1", 1) == (("cloud-api/131047", 2),)
+
+
+async def test_the_last_hour_of_a_code_counts_answers_of_this_workspace_alone(backend):
+    several = Resolution("T1", "dm", "several", ("cloud-api/131047", "cloud-api/190"), 2.0)
+    choice = Resolution("T1", "dm", "choice", ("cloud-api/131047",), 2.0)
+    elsewhere = Resolution("T2", "dm", "answer", ("cloud-api/131047",), 2.0)
+    old = Resolution("T1", "dm", "answer", ("cloud-api/131047",), 2.0, at=time.time() - 3601)
+    rows, memory = (ASKED, ASKED, several, choice, elsewhere, old), MemoryRecords()
+    await backend.records.write(numbered(*rows))
+    for row in rows:
+        memory.resolved(row)
+    for records in (backend.records, memory):
+        assert await records.asked_lately("T1", "cloud-api/131047") == 3
+        assert await records.asked_lately("T1", "cloud-api/190") == 1
+        assert await records.asked_lately("T1", "cloud-api/1") == 0
+
+
+async def test_the_last_hour_is_nothing_where_the_database_is_slow_or_away(store, monkeypatch):
+    async def hang(*_):
+        await asyncio.Event().wait()
+
+    store.records.resolved(ASKED)
+    await until(lambda: store.writer.waiting == 0)
+    assert await store.records.asked_lately("T1", "cloud-api/131047") == 1
+    monkeypatch.setattr(store.keeper._backend.records, "asked_lately", hang)
+    start = time.monotonic()
+    assert await store.records.asked_lately("T1", "cloud-api/131047") == 0
+    assert time.monotonic() - start < 1.0
+    assert store.degraded() is None
+    store.keeper._lost(Trouble.UNREACHABLE)
+    assert await store.records.asked_lately("T1", "cloud-api/131047") == 0
 
 
 async def test_a_batch_that_is_written_twice_is_there_once(backend, rows):

@@ -17,6 +17,16 @@ async def test_a_note_is_seen_by_its_workspace_only_and_changed_in_place(backend
     assert await other.notes.get("T2", note.id) is None
 
 
+async def test_a_note_keeps_the_handle_of_its_author_and_any_handle_can_be_written(backend):
+    note = Note("T1", "k/1", "ours", "U1", name="ana")
+    await backend.notes.put(note)
+    assert await backend.notes.get("T1", note.id) == note
+    for name in ("\0half \ud83e", "Ñandú 🦤" * 40, ""):
+        await backend.notes.put(Note("T1", "k/1", "ours", "U1", id=note.id, name=name))
+        kept = (await backend.notes.get("T1", note.id)).name
+        assert kept == name.replace("\0", "").replace("\ud83e", "?")[:80]
+
+
 async def test_another_workspace_can_neither_change_nor_delete_a_note(backend):
     note = Note("T1", "k/1", "ours", "U1")
     await backend.notes.put(note)

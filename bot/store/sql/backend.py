@@ -16,6 +16,7 @@ from bot.store.sql.jobs import SqlJobs
 from bot.store.sql.records import SqlRecords
 from bot.store.sql.rooms import SqlLinks, SqlNotes, SqlPending, SqlPreferences
 from bot.store.sql.tables import meta
+from bot.store.sql.teamwork import SqlHandovers, SqlWatching
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,8 @@ class Backend:
         self.preferences = SqlPreferences(database)
         self.links = SqlLinks(database, keys)
         self.pending = SqlPending(database, keys)
+        self.watching = SqlWatching(database)
+        self.handovers = SqlHandovers(database)
         self.jobs = SqlJobs(database, keys)
 
     async def close(self) -> None:

@@ -15,12 +15,15 @@ from bot.store.sql.tables import (
     OF_WORKSPACES,
     claims,
     feedback,
+    handovers,
     jobs,
     links,
     misses,
     notes,
     pending,
     resolutions,
+    watch_replies,
+    watches,
 )
 
 if TYPE_CHECKING:
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
     from bot.store.sql.database import Database
 
 DAY = 24 * 3600.0
+AGED = (resolutions, misses, feedback, handovers)
+"""Tables whose rows are kept for as many days as the settings say."""
 TIDY = 300.0
 """Seconds between two rounds through what lives shortly."""
 
@@ -46,11 +51,11 @@ class SqlJobs:
     async def purge(self, days: int) -> int | None:
         """Delete what is older than `days`, once a day; return how many rows, None where it was not the time."""
         before = time.time() - days * DAY
-        aged = [delete(table).where(table.c.at < before) for table in (resolutions, misses, feedback)]
+        aged = [delete(table).where(table.c.at < before) for table in AGED]
         return await self._once_in("purge", DAY, aged)
 
     async def tidy(self) -> int | None:
-        """Delete claims of yesterday, expired response urls and expired work, every five minutes."""
+        """Delete claims and replies of yesterday, expired response urls and expired work, every five minutes."""
         now = time.time()
         return await self._once_in(
             "tidy",
@@ -60,6 +65,7 @@ class SqlJobs:
                 delete(claims).where(claims.c.done_at < now - DAY),
                 delete(links).where(links.c.at < now - urls.LIFETIME),
                 delete(pending).where(pending.c.at < now - work.LIFETIME),
+                delete(watch_replies).where(watch_replies.c.at < now - DAY),
             ],
         )
 
@@ -74,7 +80,8 @@ class SqlJobs:
     async def forget(self, user: str, team: str | None) -> int:
         """Delete what a person did, in one workspace or all; return how many rows.
 
-        Questions stay as counts without a person, notes stay as the team's without an author.
+        Questions stay as counts without a person, notes and watches stay as the team's without a name; a hand-over
+        that they took is nobody's again.
         """
         who, count = self._keys.hashes("person", user), 0
         async with self._database.begin() as connection:
@@ -84,8 +91,13 @@ class SqlJobs:
                     update(table).values(asker="") if table is resolutions else delete(table)
                 )  # what was asked most stays right
                 count += (await connection.execute(change.where(*theirs))).rowcount
-            written = [notes.c.author == user, *([notes.c.team == team] if team else [])]
-            count += (await connection.execute(update(notes).where(*written).values(author=""))).rowcount
+            for named, change in (
+                (notes.c.author, update(notes).values(author="", name="")),
+                (watches.c.by, update(watches).values(by="")),
+                (handovers.c.user, delete(handovers)),
+            ):
+                theirs = [named == user, *([named.table.c.team == team] if team else [])]
+                count += (await connection.execute(change.where(*theirs))).rowcount
         return count
 
     async def probe(self) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import delete, desc, func, select, tuple_
 
 from bot.store.insights import Insights, Missed, digest
 from bot.store.queue import Answered
-from bot.store.records import SHOWN, WEEK, Resolution
+from bot.store.records import HOUR, SHOWN, WEEK, Resolution
 from bot.store.sql.claims import answered
 from bot.store.sql.inserts import Inserts
 from bot.store.sql.tables import feedback, misses, resolutions
@@ -86,6 +86,13 @@ class SqlRecords:
                 connection, resolutions.c.key, _of(team, time.time() - WEEK), _shown(), limit=limit
             )
         return tuple(found.items())
+
+    async def asked_lately(self, team: str, key: str) -> int:
+        """Return how often `team` asked for a key in the last hour."""
+        of = _of(team, time.time() - HOUR)
+        query = select(func.count()).select_from(resolutions).where(of, _shown(), resolutions.c.key == key)
+        async with self._database.begin() as connection:
+            return int(await connection.scalar(query) or 0)
 
     async def insights(self, team: str, since: float) -> Insights:
         """Return what `team` asked since a time."""

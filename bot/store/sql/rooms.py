@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from bot.store.preferences import Value
     from bot.store.sql.database import Database
 
+LONGEST_NAME = 80
+"""Characters of a handle that are kept."""
+
 
 class SqlNotes:
     """Notes of all workspaces."""
@@ -41,13 +44,14 @@ class SqlNotes:
     async def put(self, note: Note) -> None:
         """Keep a note; another workspace's with the same id stays as it is."""
         made = self._database.insert(notes)
-        new = {part: made.excluded[part] for part in ("key", "text", "author", "at")}
+        new = {part: made.excluded[part] for part in ("key", "text", "author", "at", "name")}
         statement = made.on_conflict_do_update(
             index_elements=["id"], set_=new, where=notes.c.team == made.excluded.team
         )
         row = {"id": note.id, "team": note.team, "key": note.key, "text": clean(note.text, LONGEST)}
+        by = {"author": note.author, "name": clean(note.name, LONGEST_NAME), "at": note.at}
         async with self._database.begin() as connection:
-            await connection.execute(statement.values(**row, author=note.author, at=note.at))
+            await connection.execute(statement.values(**row, **by))
 
     async def remove(self, team: str, note_id: str) -> bool:
         """Delete a note; return whether there was one."""
@@ -59,7 +63,7 @@ class SqlNotes:
         query = select(notes).where(*where).order_by(notes.c.at, notes.c.id)
         async with self._database.begin() as connection:
             rows = (await connection.execute(query)).all()
-        return tuple(Note(row.team, row.key, row.text, row.author, row.at, row.id) for row in rows)
+        return tuple(Note(row.team, row.key, row.text, row.author, row.at, row.id, row.name) for row in rows)
 
 
 class SqlPreferences:

@@ -1,4 +1,7 @@
-"""The tables. Times are Unix seconds; people are keyed hashes, but for the author that a note shows."""
+"""The tables. Times are Unix seconds; people are keyed hashes, but for those who are named to their team.
+
+Those are who wrote a note, who switched a watch on, and who took a hand-over.
+"""
 
 from __future__ import annotations
 
@@ -64,6 +67,7 @@ notes = Table(
     Column("text", Text, nullable=False),
     Column("author", String(32), nullable=False),
     Column("at", Float, nullable=False),
+    Column("name", String(80), nullable=False, server_default=""),
     Index("notes_team_key", "team", "key"),
 )
 
@@ -106,6 +110,37 @@ links = Table(
     Column("at", Float, nullable=False),
 )
 
+watches = Table(
+    "watches",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("channel", String(32), primary_key=True),
+    Column("by", String(32), nullable=False),
+    Column("at", Float, nullable=False),
+)
+
+watch_replies = Table(
+    "watch_replies",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("channel", String(32), primary_key=True),
+    Column("key", String(80), primary_key=True),
+    Column("at", Float, nullable=False),
+)
+"""When a code was last told in a watched channel."""
+
+handovers = Table(
+    "handovers",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("channel", String(32), primary_key=True),
+    Column("message", String(32), primary_key=True),
+    Column("user", String(32), nullable=False),
+    Column("at", Float, nullable=False),
+    Column("done", Float, nullable=False),
+)
+"""`done` is 0 until it is done."""
+
 jobs = Table(
     "jobs",
     metadata,
@@ -113,7 +148,18 @@ jobs = Table(
     Column("at", Float, nullable=False),
 )
 
-OF_WORKSPACES = (resolutions, misses, feedback, notes, pending, preferences, links)
+OF_WORKSPACES = (
+    resolutions,
+    misses,
+    feedback,
+    notes,
+    pending,
+    preferences,
+    links,
+    watches,
+    watch_replies,
+    handovers,
+)
 """Tables whose rows belong to a workspace: erasing one empties them of it."""
 OF_PEOPLE = (resolutions, misses, feedback, pending, links)
 """Tables with the keyed hash of a person."""
