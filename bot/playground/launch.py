@@ -1,7 +1,8 @@
 """The playground for a person at a terminal: the server, the bot as a child process, and a browser.
 
-The bot sees three variables, as it would for Slack: SLACK_API_URL, SLACK_BOT_TOKEN, SLACK_APP_TOKEN. It is never
-restarted in silence: when it stops, the terminal and the page say so.
+The bot sees three variables, as it would for Slack: SLACK_API_URL, SLACK_BOT_TOKEN, SLACK_APP_TOKEN; and what an
+operator would have set, so that its cards show all they can: an admin, and channels for hand-overs and reports. It is
+never restarted in silence: when it stops, the terminal and the page say so.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ PORTS_TO_TRY = 20
 PATIENCE_SECONDS = 20.0
 GOODBYE_SECONDS = 10.0
 BROKEN_MANIFEST, NO_PORT = 2, 1
+ADMIN = "ana"
+TEAM_CHANNELS = ("support", "wa-prod")
+"""Where hand-overs and reports go: to the first that the bot is in."""
 # slack_sdk reads these and ignores NO_PROXY: with one of them set, it would not find 127.0.0.1.
 PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
@@ -66,6 +70,23 @@ def bot_environment(playground: Playground) -> dict[str, str]:
         "SLACK_API_URL": playground.api_url,
         "SLACK_BOT_TOKEN": playground.bot_token,
         "SLACK_APP_TOKEN": playground.app_token,
+        **_team(playground),
+    }
+
+
+def _team(playground: Playground) -> dict[str, str]:
+    """Return what an operator would have set for this workspace.
+
+    It wins over the environment and `.env`: the ids there are those of another workspace.
+    """
+    space = playground.state.workspace
+    admin = space.member(ADMIN)
+    joined = {c.name: c.id for c in space.channels.values() if playground.bot_user_id in c.members}
+    channel = next((joined[name] for name in TEAM_CHANNELS if name in joined), "")
+    return {
+        "WAERROR_ADMINS": admin.id if admin else "",
+        "WAERROR_HANDOVER_CHANNEL": channel,
+        "WAERROR_REPORT_CHANNEL": channel,
     }
 
 

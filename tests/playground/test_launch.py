@@ -129,6 +129,51 @@ def test_the_bot_joins_in_spite_of_a_dead_proxy_answers_and_goes_with_ctrl_c(ter
     assert shown.interrupt() == 0
 
 
+def test_the_bot_is_set_up_for_a_team_whatever_is_set_for_another_workspace(monkeypatch):
+    from bot import settings
+    from bot.playground.host import Playground
+    from bot.playground.launch import bot_environment
+
+    monkeypatch.setenv("WAERROR_ADMINS", "U0ELSEWHERE")
+    monkeypatch.setenv("WAERROR_HANDOVER_CHANNEL", "C0ELSEWHERE")
+    monkeypatch.setenv("WAERROR_REPORT_CHANNEL", "C0ELSEWHERE")
+    playground = Playground(MANIFEST)
+    for name, value in bot_environment(playground).items():
+        monkeypatch.setenv(name, value)
+    read = settings.read(None)
+    assert read.admins == {playground.person("ana").id}
+    channels = playground.state.workspace.channels
+    for chosen in (read.waerror_handover_channel, read.waerror_report_channel):
+        assert channels[chosen].name == "wa-prod"
+        assert playground.bot_user_id in channels[chosen].members
+
+
+async def test_a_visitor_can_hand_over_and_report(monkeypatch, catalog, resolver):
+    from bot import settings
+    from bot.app import build
+    from bot.playground.host import Playground
+    from bot.playground.judge import judge_blocks
+    from bot.playground.launch import bot_environment
+    from tests import support
+
+    monkeypatch.setenv("DATABASE_URL", "memory:")
+    async with Playground(support.MANIFEST) as playground:
+        with monkeypatch.context() as child:
+            for name, value in bot_environment(playground).items():
+                child.setenv(name, value)
+            read = settings.read(None)
+        program = build(read, catalog, judge_blocks, resolver=resolver)
+        await program.start()
+        async with support.over_sockets(playground, program):
+            ana, ben = playground.person("ana"), playground.person("ben")
+            card = await ana.mention("incidents", "131042")
+            assert {"Hand over", "Report an error here"} <= set(card.buttons), card.buttons
+            await ana.click(card, "Hand over")
+            assert await ana.submit() == {}
+            assert any("Hand-over: 131042" in seen.words for seen in ben.sees("wa-prod"))
+        await program.close()
+
+
 def test_a_bot_that_crashes_is_reported_and_not_started_again(terminal, bot):
     shown = terminal(bot)
     shown.shows("The bot is connected")
