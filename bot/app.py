@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
@@ -29,8 +30,6 @@ from bot.store.store import MemoryStore
 from bot.telemetry import logs
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from bot.knowledge.catalog import Catalog
     from bot.listeners.ready import Judge
     from bot.settings import Settings
@@ -75,6 +74,17 @@ class Identity:
         return self._known
 
 
+class OneWorkspace(AsyncAuthorize):
+    """The same token for every request. A class: Bolt collects a plain function's arguments for each of them."""
+
+    def __init__(self, identity: Identity) -> None:
+        self._identity = identity
+
+    async def __call__(self, **_: object) -> AuthorizeResult:
+        """Return who we are."""
+        return self._identity.known
+
+
 class Program:
     """The composed app. `start` before the first request, `close` after the last."""
 
@@ -103,7 +113,7 @@ class Program:
             name="waerror",
             logger=logging.getLogger("waerror.slack"),
             client=self._client,
-            authorize=self._authorize(),
+            authorize=OneWorkspace(self._identity),
             signing_secret=secret.get_secret_value() if secret else "",
             request_verification_enabled=secret is not None,
             process_before_response=True,
@@ -114,15 +124,6 @@ class Program:
         self.bolt.use(Identify())
         register(self.bolt, self.desk)
         self.bolt.error(handler(self.desk))
-
-    def _authorize(self) -> Callable[..., Awaitable[AuthorizeResult]]:
-        """Return a function for Bolt, which cannot read the arguments of a bound method."""
-        identity = self._identity
-
-        async def authorize() -> AuthorizeResult:
-            return identity.known
-
-        return authorize
 
     def session(self) -> aiohttp.ClientSession:
         """Return the one HTTP session of the process."""

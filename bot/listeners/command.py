@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+
 from bot.cards.setting import Setting
 from bot.listeners import watch
 from bot.listeners.answer import answer
@@ -11,9 +13,12 @@ from bot.listeners.desk import FEATURES, Query
 from bot.listeners.replies import Acknowledgement
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from slack_bolt.async_app import AsyncApp
-    from slack_bolt.context.ack.async_ack import AsyncAck
-    from slack_sdk.web.async_client import AsyncWebClient
+    from slack_bolt.context.async_context import AsyncBoltContext
+    from slack_bolt.request.async_request import AsyncBoltRequest
+    from slack_bolt.response import BoltResponse
 
     from bot.listeners.desk import Desk
 
@@ -24,24 +29,50 @@ DIRECT = Setting(place="ephemeral", can_share=False, features=FEATURES)
 
 
 def register(bolt: AsyncApp, desk: Desk) -> None:
-    """Register the command. Call it first: each listener before the one that matches costs time."""
+    """Register the command, in front of all listeners."""
+    bolt.use(Command(desk))
 
-    @bolt.command(COMMAND)
-    async def waerror(ack: AsyncAck, command: dict[str, Any], client: AsyncWebClient) -> None:
-        verb, _, rest = command.get("text", "").strip().partition(" ")
+
+class Command(AsyncMiddleware):
+    """Answers `/waerror` as the last middleware, before Bolt looks for a listener.
+
+    As a listener it would be found and called by the names of its arguments, of which Bolt collects thirty each
+    time: a seventh of what a command costs.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - Bolt's name
+    ) -> BoltResponse | None:
+        """Answer our command; let everything else pass."""
+        if req.body.get("command") != COMMAND:
+            return await next()
+        await self._answer(req.body, req.context)
+        return req.context.ack.response or resp
+
+    async def _answer(self, command: dict[str, Any], context: AsyncBoltContext) -> None:
+        desk, text = self._desk, command.get("text", "")
+        verb, _, rest = text.strip().partition(" ")
         if watch.wanted(verb, rest):
-            await Acknowledgement(ack, desk, PRIVATE).reply(await watch.ordered(desk, client, command))
+            place = Acknowledgement(context.ack, desk, PRIVATE)
+            await place.reply(await watch.ordered(desk, context.client, command))
             return
         public = verb.casefold() == SHARE and bool(rest.strip())
         query = Query(
-            text=rest if public else command.get("text", ""),
+            text=rest if public else text,
             surface="command",
             team=command.get("team_id", ""),
             user=command["user_id"],
             channel=command["channel_id"],
             typed=True,
         )
-        await answer(desk, query, Acknowledgement(ack, desk, _setting(desk, query, public=public)))
+        await answer(desk, query, Acknowledgement(context.ack, desk, _setting(desk, query, public=public)))
 
 
 def _setting(desk: Desk, query: Query, *, public: bool) -> Setting:

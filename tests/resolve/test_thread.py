@@ -48,7 +48,9 @@ def test_codes_stand_by_what_they_affect_then_by_the_time_first_seen(read):
 
 @pytest.mark.parametrize("mark", ["> ", "&gt; ", ">", " &gt;"])
 def test_a_quoted_line_of_the_thread_counts_once(read, mark):
-    overview = read("failed with error code 131042", f"{mark}failed with  error code 131042\nIs that billing?")
+    overview = read(
+        "failed with error code 131042", f"{mark}failed with  error code 131042\nIs that billing?"
+    )
     assert counted(overview) == {"131042": 1}
 
 
@@ -78,7 +80,9 @@ def test_what_stands_in_the_blocks_of_an_alert_is_read_where_its_text_holds_no_c
 
 
 def test_descriptions_phone_numbers_and_pull_requests_are_no_codes(read):
-    overview = read("customers do not get the promo", "call +1 555 019 9999", "see PR #131047", "took 131026 ms")
+    overview = read(
+        "customers do not get the promo", "call +1 555 019 9999", "see PR #131047", "took 131026 ms"
+    )
     assert overview.codes == ()
     assert overview.unknown == ()
 
