@@ -10,8 +10,8 @@ from rich.console import Console
 
 from bot.cli.knowledge import load
 from bot.resolve.batch import row
-from bot.resolve.outcome import Unknown
 from bot.resolve.meaning import encoder
+from bot.resolve.outcome import Unknown
 from bot.resolve.resolver import Resolver
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path  # noqa: TC003 - typer reads the annotation
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -81,6 +82,19 @@ def run(
         raise typer.BadParameter("--socket or --http, not both")
     mode: Mode | None = "socket" if socket else "http" if http else None
     raise typer.Exit(start.run(mode, host, port))
+
+
+@app.command(name="eval")
+def evaluate(
+    file: Annotated[Path, typer.Argument(help='Lines of {"text":…,"gold":[…],"kind":…}.', dir_okay=False)],
+    misses: Annotated[
+        bool, typer.Option("--misses", help="Name the lines whose first code is wrong.")
+    ] = False,
+) -> None:
+    """Measure how well questions of your own are answered."""
+    from bot.cli import evaluate as verb
+
+    raise typer.Exit(verb.evaluate(file, misses=misses))
 
 
 @app.command()
