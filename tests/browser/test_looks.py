@@ -65,7 +65,7 @@ async def test_text_is_readable_nothing_sticks_out_and_everything_has_a_name(
     world = await open_world(clock=NOW.timestamp)
     context = await chromium.new_context(**settings(scene))
     complaints.watch(context)
-    page = await stage(context, world.playground.url, scene)
+    page = await stage(context, world, scene)
     assert await page.evaluate(FAINT, LEAST_CONTRAST) == []
     assert await page.evaluate(WIDE) == []
     assert await page.evaluate(NAMELESS) == []
