@@ -22,6 +22,8 @@ from bot.resolve.triage import triage
 from bot.telemetry import logs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.cards.blocks import Card
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 LARGEST = 20_000_000
 """Bytes of a file that is read: it is held in memory while it is counted."""
 PIECE = 65_536
+TURN, REST = 20, 0.0001
+"""Lines after which counting rests, and for how many seconds: measured with 20 MB, a tenth more for who sent the
+file, and less than half of the wait for everybody else (37 instead of 90 ms)."""
 FETCHING = aiohttp.ClientTimeout(total=60)
 """Seconds a file may take on its way to us."""
 HOST = ("https", "files.slack.com")
@@ -87,7 +92,7 @@ async def _counted(desk: Desk, client: AsyncWebClient, files: list[dict[str, Any
     stream = await _fetched(desk, client, file)
     start = time.perf_counter()
     # Beside the event loop: others are answered while a file of many lines is read.
-    counted = await asyncio.to_thread(triage, intake.lines(stream), desk.reader)
+    counted = await asyncio.to_thread(triage, _politely(intake.lines(stream)), desk.reader)
     logs.get().info(
         "triage",
         format=counted.format,
@@ -96,6 +101,14 @@ async def _counted(desk: Desk, client: AsyncWebClient, files: list[dict[str, Any
         ms=round((time.perf_counter() - start) * 1000),
     )
     return counted
+
+
+def _politely(lines: Iterator[bytes]) -> Iterator[bytes]:
+    """Pass lines on, and let others have the interpreter: who asks meanwhile would wait 5 ms at every turn."""
+    for number, line in enumerate(lines):
+        if number % TURN == 0:
+            time.sleep(REST)
+        yield line
 
 
 def _check(file: dict[str, Any]) -> None:
