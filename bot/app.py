@@ -183,7 +183,9 @@ def build(
     store: Store | None = None,
 ) -> Program:
     """Compose the app. `judge` says what Slack would refuse in the blocks of an acknowledgement."""
-    return Program(settings, catalog, judge, resolver or Resolver(catalog, encoder()), store or store_for(settings))
+    return Program(
+        settings, catalog, judge, resolver or Resolver(catalog, encoder()), store or store_for(settings)
+    )
 
 
 def store_for(settings: Settings) -> Store:
