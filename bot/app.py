@@ -23,7 +23,6 @@ from bot.listeners.faults import handler
 from bot.listeners.middleware import Identify
 from bot.listeners.resume import resume
 from bot.listeners.workspaces import Channels
-from bot.resolve.meaning import encoder
 from bot.resolve.resolver import Resolver
 from bot.serve.readiness import Readiness
 from bot.store.persistent import PersistentStore
@@ -183,9 +182,7 @@ def build(
     store: Store | None = None,
 ) -> Program:
     """Compose the app. `judge` says what Slack would refuse in the blocks of an acknowledgement."""
-    return Program(
-        settings, catalog, judge, resolver or Resolver(catalog, encoder()), store or store_for(settings)
-    )
+    return Program(settings, catalog, judge, resolver or Resolver(catalog), store or store_for(settings))
 
 
 def store_for(settings: Settings) -> Store:

@@ -10,7 +10,6 @@ from rich.console import Console
 
 from bot.cli.knowledge import load
 from bot.resolve.batch import row
-from bot.resolve.meaning import encoder
 from bot.resolve.outcome import Unknown
 from bot.resolve.resolver import Resolver
 
@@ -26,7 +25,7 @@ def explain(text: str, *, as_json: bool) -> int:
     from bot.cards.setting import Setting
 
     catalog = load()
-    outcome = Resolver(catalog, encoder()).resolve(_read(text), typed=True)
+    outcome = Resolver(catalog).resolve(_read(text), typed=True)
     card = draw(outcome, Setting(place="terminal"), catalog)
     if as_json:
         print(
@@ -42,7 +41,7 @@ def explain(text: str, *, as_json: bool) -> int:
 
 def resolve(text: str, *, as_json: bool) -> int:
     """Print what `text` resolves to."""
-    found = row(Resolver(load(), encoder()).resolve(_read(text)))
+    found = row(Resolver(load()).resolve(_read(text)))
     if as_json:
         print(json.dumps(found, ensure_ascii=False))
     else:
@@ -52,7 +51,7 @@ def resolve(text: str, *, as_json: bool) -> int:
 
 def batch(lines: IO[bytes], out: TextIO) -> int:
     """Answer a question a line, in order; a broken line is answered with its error and the batch goes on."""
-    resolver = Resolver(load(), encoder())
+    resolver = Resolver(load())
     for answer in answers(lines, resolver):
         out.write(json.dumps(answer, ensure_ascii=False) + "\n")
         out.flush()

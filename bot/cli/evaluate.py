@@ -16,7 +16,6 @@ from rich.table import Table
 
 from bot.cli.knowledge import load
 from bot.resolve.batch import row
-from bot.resolve.meaning import encoder
 from bot.resolve.resolver import Resolver
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def evaluate(file: Path, *, misses: bool) -> int:
             f"{file.name}: {error if isinstance(error, ValueError) else 'cannot be read'}", style="red"
         )
         return 1
-    resolver = Resolver(load(), encoder())
+    resolver = Resolver(load())
     marks = [mark(question, resolver) for question in questions]
     console.print(table(marks))
     for missed in (m for m in marks if misses and not m.first):

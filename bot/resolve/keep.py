@@ -9,12 +9,11 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from bot.resolve.train import Model
-
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
+
+    from bot.resolve.train import Model
 
 FORMAT = 4
 """Counts up when the features or the training change: older files are then trained anew."""
@@ -29,6 +28,10 @@ def folder() -> Path:
 
 def read(place: Path, digest: str) -> Model | None:
     """Return the model kept for these phrases, or None where there is none that can be used."""
+    import numpy as np  # noqa: PLC0415 - a tenth of a second that codes and payloads need not wait for
+
+    from bot.resolve.train import Model  # noqa: PLC0415 - the same
+
     try:
         with _file(place, digest).open("rb") as file, np.load(file, allow_pickle=False) as data:
             words = json.loads(bytes(data["words"]))
@@ -46,6 +49,8 @@ def read(place: Path, digest: str) -> Model | None:
 
 def write(place: Path, digest: str, model: Model) -> None:
     """Keep a model; where nothing can be written, nothing is kept."""
+    import numpy as np  # noqa: PLC0415 - the same
+
     words = json.dumps({"classes": model.classes, "names": model.names, "weights": dict(model.weights)})
     file = _file(place, digest)
     part = file.with_suffix(f".{os.getpid()}.part")
@@ -70,4 +75,6 @@ def _file(place: Path, digest: str) -> Path:
 
 
 def _bytes(text: str) -> NDArray[np.uint8]:
+    import numpy as np  # noqa: PLC0415 - the same
+
     return np.frombuffer(text.encode(), np.uint8)

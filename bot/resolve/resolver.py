@@ -53,7 +53,10 @@ OTHERS = 5
 
 
 class Resolver:
-    """Answers texts from one catalog. Safe to share between threads: what it remembers never changes an answer."""
+    """Answers texts from one catalog. Safe to share between threads: what it remembers never changes an answer.
+
+    `meaning` None: the sentence encoder where the extra `semantic` is installed, else words alone.
+    """
 
     def __init__(
         self, catalog: Catalog, meaning: Meaning | None = None, *, cache: Path | None = CACHE

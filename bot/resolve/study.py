@@ -11,17 +11,15 @@ import asyncio
 import threading
 from typing import TYPE_CHECKING
 
-from bot.resolve import keep, vectors
-from bot.resolve.meaning import Sense, encoded
+from bot.resolve import keep
 from bot.resolve.phrases import digest
-from bot.resolve.search import Search
-from bot.resolve.train import train
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.knowledge.catalog import Catalog
     from bot.resolve.meaning import Meaning
+    from bot.resolve.search import Search
 
 
 class Study:
@@ -39,6 +37,8 @@ class Study:
         """The index, built at its first use: about 0.3 s for 300 entries."""
         with self._building:
             if self._search is None:
+                from bot.resolve.search import Search  # noqa: PLC0415 - a tenth of a second that codes and payloads need not wait for
+
                 self._search = Search(self._catalog)
             return self._search
 
@@ -66,6 +66,10 @@ class Study:
         with self._learning:
             if self.done.is_set():
                 return
+            from bot.resolve import vectors  # noqa: PLC0415 - the same
+            from bot.resolve.meaning import Sense, encoded, encoder  # noqa: PLC0415
+            from bot.resolve.train import train  # noqa: PLC0415
+
             search = self.search
             name = digest(search.phrases)
             model = keep.read(self._place, name) if self._place else None
@@ -74,9 +78,10 @@ class Study:
                 if self._place:
                     keep.write(self._place, name, model)
             search.learn(model)
-            if self._meaning is not None:
-                found = encoded(self._meaning, [phrase.text for phrase in search.phrases], self._place)
-                search.sense = Sense(self._meaning, found, search.labels, len(search.classes))
+            meaning = self._meaning or encoder()
+            if meaning is not None:
+                found = encoded(meaning, [phrase.text for phrase in search.phrases], self._place)
+                search.sense = Sense(meaning, found, search.labels, len(search.classes))
             self.done.set()
 
 
