@@ -26,7 +26,8 @@ def unknown_card(unknown: Unknown, setting: Setting, library: Library) -> Card:
         return help_card(library, setting)
     title, looked = told(unknown)
     near = unknown.neighbours[:NEIGHBOURS]
-    blocks = [b.header(title), b.section(b.escape(f"{looked} {words.SLIP}" if near else looked))]
+    hint = words.OLD_CLIENT if unknown.miss is Miss.HTTP else words.SLIP
+    blocks = [b.header(title), b.section(b.escape(f"{looked} {hint}" if near else looked))]
     blocks += [_neighbour(one, setting) for one in near]
     blocks.append(_instead(unknown, asked=bool(near)))
     blocks += [block for block in (_kept(setting, library), _search(setting)) if block is not None]

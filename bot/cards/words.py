@@ -115,6 +115,8 @@ LOOKED_PROVIDER = (
     "I know {count} numbers of {provider}; this is none of them. Send Meta's own code if you see one."
 )
 HTTP_ALONE = "{code} is an HTTP status, not the error"
+OLD_CLIENT = "The retired On-Premises API had this number too:"
+"""Followed by that entry, with its button."""
 LOOKED_HTTP = "Many WhatsApp errors come with the same status. The code stands in the body of the answer."
 NO_WORDS = "I found no error that fits these words"
 LOOKED_WORDS = "I compared them with Meta's names and sentences, and with how people describe each error."

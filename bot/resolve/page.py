@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.resolve import world
@@ -11,6 +11,7 @@ from bot.resolve.causes import cause
 from bot.resolve.numbers import RANGE, SMALL, WINDOW, Context, Number
 from bot.resolve.outcome import Evidence, Found, Report, Sighting
 from bot.resolve.payload import SHOWN, Record
+from bot.resolve.reading import Reading
 
 if TYPE_CHECKING:
     from bot.knowledge.models import Entry, Provider, ProviderCode, Subcode
@@ -33,23 +34,6 @@ _DETAILS = re.compile(
 _TRACE = re.compile(r"""\bfbtrace_id\\{0,3}["']?\s{0,3}[:=]\s{0,3}\\{0,3}["']?([\w-]{6,60})""", re.IGNORECASE)
 _ALNUM = re.compile(r"[^\W_]+")
 _ITEM = re.compile(r"(?:^|[,;\n/|:]|\band\b|\bund\b|\by\b|\be\b)\s{0,3}$")
-
-
-@dataclass
-class Reading:
-    """What the numbers of a text are."""
-
-    provider: Provider | None = None
-    sightings: list[Sighting] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
-    """Codes that stand like codes and are in none of the lists."""
-    foreign: list[str] = field(default_factory=list)
-    """A named provider's numbers that its crosswalk lacks."""
-    shared: str = ""
-    """A number of several issuers, of whom none is named."""
-    doubtful: list[Entry] = field(default_factory=list)
-    """Known numbers in another world: never an answer."""
-    http: bool = False
 
 
 class Page:
@@ -126,6 +110,8 @@ class Page:
         return not record.alone or len(self.text) <= SHOWN // 3
 
     def _is_status(self, code: str) -> bool:
+        if self.typed and self.catalog.subcodes(code):
+            return False
         return len(code) == 3 and code[0] in "345" and code not in SAFE_STATUSES and self._only_old(code)  # noqa: PLR2004
 
     def _only_old(self, code: str) -> bool:
@@ -200,16 +186,20 @@ class Page:
             return
         whole = self._whole(number)
         if number.context is Context.OTHER and not whole and not self._behind_name(number):
-            self.reading.http |= number.http
+            self._status(code, stands=number.http)
             self._doubt(code)
         elif self._is_status(code):
-            self.reading.http |= whole or number.context is Context.LABELLED
+            self._status(code, stands=whole or number.context is Context.LABELLED)
         elif self._provider_number(number, whole=whole):
             return
         elif self._stands(number, whole=whole):
             self._take(number, whole=whole)
         else:
             self._doubt(code)
+
+    def _status(self, code: str, *, stands: bool) -> None:
+        if stands:
+            self.reading.http, self.reading.status = True, self.reading.status or code
 
     def _doubt(self, code: str) -> None:
         """Note a known code that stands like something else's number."""

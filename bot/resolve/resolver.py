@@ -18,6 +18,7 @@ from bot.resolve.outcome import (
     Evidence,
     Found,
     Miss,
+    Neighbour,
     Option,
     Several,
     Sighting,
@@ -25,7 +26,7 @@ from bot.resolve.outcome import (
 )
 from bot.resolve.provider import Providers
 from bot.resolve.redact import redact
-from bot.resolve.sightings import Reader, Reading
+from bot.resolve.sightings import Reader
 from bot.resolve.study import Study
 from bot.resolve.suggest import Suggest
 from bot.resolve.wordings import Match, Wordings
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from bot.knowledge.models import Entry, Lang, Question
     from bot.resolve.meaning import Meaning
     from bot.resolve.outcome import Outcome
+    from bot.resolve.reading import Reading
     from bot.resolve.search import Ranking
 
 _PAIR = re.compile(r"(?<![\d/.])(10|100|190|200)\s?/\s?(\d{2,7})(?![\d/.])")
@@ -232,6 +234,8 @@ class Resolver:
     def _by_words(self, text: str, reading: Reading) -> Outcome:
         """Free text: answer when sure, ask when likely, else say what was looked for."""
         ranking = self._study.at_hand().rank(text)
+        if reading.http and world.asks_for_code(text):
+            return self._status(text, reading, ranking.entries[:OTHERS])
         verdict = band(ranking, text)
         evidence = Evidence(Found.WORDS, words=ranking.words)
         if verdict is Band.SURE and not reading.doubtful:
@@ -244,11 +248,17 @@ class Resolver:
             and len(ranking.entries) > 1
         ):
             return self._choice(ranking.entries, text, evidence, options=_options(ranking))
-        return Unknown(self._miss(text, reading, ranking), ranked=ranking.entries[:OTHERS])
-
-    def _miss(self, text: str, reading: Reading, ranking: Ranking) -> Miss:
         if reading.http:
-            return Miss.HTTP
+            return self._status(text, reading, ranking.entries[:OTHERS])
+        return Unknown(self._miss(text, ranking), ranked=ranking.entries[:OTHERS])
+
+    def _status(self, text: str, reading: Reading, ranked: tuple[Entry, ...]) -> Unknown:
+        """An HTTP status without the body that holds the code. Alone, it may be a number of the old client."""
+        alone = self.catalog.by_code(reading.status) if text.strip() == reading.status else ()
+        old = tuple(Neighbour(entry, "") for entry in alone)
+        return Unknown(Miss.HTTP, reading.status, neighbours=old, ranked=ranked)
+
+    def _miss(self, text: str, ranking: Ranking) -> Miss:
         letters = [c for c in text if c.isalpha()]
         if letters and not ranking.known and sum(c.isascii() for c in fold(text)) < len(letters) / 2:
             return Miss.OTHER_SCRIPT

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 from bot.resolve.causes import cause
 from bot.resolve.numbers import SMALL, numbers
-from bot.resolve.page import SIP, Page, Reading
+from bot.resolve.page import SIP, Page
 from bot.resolve.payload import records
 
 if TYPE_CHECKING:
     from bot.knowledge.catalog import Catalog
     from bot.resolve.provider import Providers
+    from bot.resolve.reading import Reading
     from bot.resolve.wordings import Wordings
 
-__all__ = ["SIP", "Reader", "Reading", "cause"]
+__all__ = ["SIP", "Reader", "cause"]
 
 
 class Reader:

@@ -23,7 +23,7 @@ from bot.resolve.wordings import Wordings
 if TYPE_CHECKING:
     from bot.knowledge.catalog import Catalog
     from bot.resolve.outcome import Sighting
-    from bot.resolve.sightings import Reading
+    from bot.resolve.reading import Reading
 
 EXACT = frozenset({Found.PAYLOAD, Found.LOG, Found.TYPED})
 """Ways of finding a code that nobody has to confirm: enough to speak without being asked."""

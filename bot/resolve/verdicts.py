@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from bot.knowledge.models import Entry, Subcode
     from bot.resolve.failures import Error
     from bot.resolve.outcome import Sighting
-    from bot.resolve.sightings import Reader, Reading
+    from bot.resolve.reading import Reading
+    from bot.resolve.sightings import Reader
 
 KEPT = 4_096
 """Readings that are remembered: files repeat themselves."""

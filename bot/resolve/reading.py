@@ -1,0 +1,29 @@
+"""What reading the numbers of a text gives: the codes it holds, and what else its numbers are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.knowledge.models import Entry, Provider
+    from bot.resolve.outcome import Sighting
+
+
+@dataclass
+class Reading:
+    """What the numbers of a text are."""
+
+    provider: Provider | None = None
+    sightings: list[Sighting] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    """Codes that stand like codes and are in none of the lists."""
+    foreign: list[str] = field(default_factory=list)
+    """A named provider's numbers that its crosswalk lacks."""
+    shared: str = ""
+    """A number of several issuers, of whom none is named."""
+    doubtful: list[Entry] = field(default_factory=list)
+    """Known numbers in another world: never an answer."""
+    http: bool = False
+    status: str = ""
+    """The number of an HTTP status that stands alone."""
