@@ -98,6 +98,7 @@ class Settings(BaseSettings):
 
     @field_validator(
         "slack_bot_token", "slack_app_token", "slack_signing_secret", "database_url", "waerror_secret_keys",
+        "waerror_catalog_extra",
         mode="before",
     )  # fmt: skip
     @classmethod

@@ -50,6 +50,11 @@ def test_an_empty_variable_counts_as_unset(monkeypatch):
     assert not settings.read(None).has_tokens
 
 
+def test_an_empty_overlay_is_none_and_not_the_current_folder(monkeypatch):
+    monkeypatch.setenv("WAERROR_CATALOG_EXTRA", "")
+    assert settings.read(None).waerror_catalog_extra is None
+
+
 def test_a_proxy_is_not_used_for_loopback_or_where_no_proxy_says_so(monkeypatch):
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     settings.honour_no_proxy("http://127.0.0.1:3210/api/")
