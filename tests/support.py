@@ -72,9 +72,9 @@ async def over_http(playground, program):
 
 
 @asynccontextmanager
-async def a_world(catalog, resolver, mode="socket", judge=judge_blocks, **options):
+async def a_world(catalog, resolver, mode="socket", judge=judge_blocks, manifest=MANIFEST, **options):
     """`judge` is what the bot judges its cards with; `options` go to the playground."""
-    async with Playground(MANIFEST, **{"retry_seconds": (0.05, 0.1, 0.2), **options}) as playground:
+    async with Playground(manifest, **{"retry_seconds": (0.05, 0.1, 0.2), **options}) as playground:
         program = build(settings_for(playground), catalog, judge, resolver=resolver)
         await program.start()
         async with (over_sockets if mode == "socket" else over_http)(playground, program):

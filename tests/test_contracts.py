@@ -10,9 +10,10 @@ import jsonschema
 import pytest
 import yaml
 
-from bot.cards import ids
-from bot.cli.manifest import for_http
+from bot.cards import ids, step
+from bot.cli.manifest import for_http, with_steps
 from bot.listeners.command import COMMAND
+from bot.playground.manifest import read_manifest
 
 ROOT = Path(__file__).parents[1]
 SCHEMA = json.loads(
@@ -28,6 +29,7 @@ EVENT_SCOPES = {
     "message.groups": "groups:history",
     "tokens_revoked": None,
     "app_uninstalled": None,
+    "function_executed": None,
 }
 # Which bot scope a Web API method needs (https://docs.slack.dev/reference/methods).
 METHOD_SCOPES = {
@@ -54,9 +56,10 @@ def manifest():
     return yaml.safe_load((ROOT / "manifest.yml").read_text("utf-8"))
 
 
-@pytest.fixture(params=["socket", "http"])
+@pytest.fixture(params=["socket", "http", "socket with steps", "http with steps"])
 def variant(request, manifest):
-    return manifest if request.param == "socket" else for_http(manifest, "https://bot.example.com/")
+    made = for_http(manifest, "https://bot.example.com/") if "http" in request.param else manifest
+    return with_steps(made) if "steps" in request.param else made
 
 
 def scopes(manifest):
@@ -110,6 +113,16 @@ def test_every_method_the_bot_calls_has_its_scope(manifest):
 def test_command_and_shortcut_are_the_ones_the_listeners_answer(manifest):
     assert [c["command"] for c in manifest["features"]["slash_commands"]] == [COMMAND]
     assert [s["callback_id"] for s in manifest["features"]["shortcuts"]] == [ids.EXPLAIN, ids.SUMMARISE]
+
+
+def test_the_step_of_a_workflow_has_what_slack_asks_for_and_no_scope_of_its_own(manifest):
+    made = with_steps(manifest)
+    function = made["functions"][ids.EXPLAIN_STEP]
+    assert made["settings"]["org_deploy_enabled"] is True
+    assert list(function["output_parameters"]["properties"]) == list(step.OUTPUTS)
+    assert made["oauth_config"] == manifest["oauth_config"]
+    assert "functions" not in manifest
+    assert read_manifest(made).functions[ids.EXPLAIN_STEP].required_inputs == {step.INPUT}
 
 
 def test_shortcut_names_fit_slacks_menu(manifest):

@@ -24,15 +24,15 @@ OPTIONS = 3
 def choice_card(choice: Choice, setting: Setting) -> Card:
     """Draw a choice in its language; codes and headlines stand in English, on lines of their own."""
     lang = setting.lang or choice.lang
-    title, question = _title(choice, lang), _question(choice, lang)
+    title, question = asked(choice, lang)
     hint = _hint(choice, lang)
     options = choice.options[:OPTIONS]
-    asked = question if choice.number else say("one-question", lang, question=b.lower_first(question))
+    one = question if choice.number else say("one-question", lang, question=b.lower_first(question))
     blocks = [
         b.header(title),
         _evidence(choice, lang),
         b.plain_context(hint),
-        b.section(b.escape(asked)),
+        b.section(b.escape(one)),
         *(_option(option, lang, setting) for option in options),
     ]
     if setting.pressable:
@@ -67,6 +67,11 @@ def not_this_card(others: Sequence[Entry], setting: Setting, lang: str = "en") -
 def observation(entry: Entry, lang: str) -> str:
     """Return what the reader would see if it is this entry, in `lang` where we have it; else nothing."""
     return entry.distinguish.observation.get(lang, "") if entry.distinguish else ""  # type: ignore[call-overload]
+
+
+def asked(choice: Choice, lang: str) -> tuple[str, str]:
+    """Return what is already sure, and the one question."""
+    return _title(choice, lang), _question(choice, lang)
 
 
 def _title(choice: Choice, lang: str) -> str:

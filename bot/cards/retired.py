@@ -21,7 +21,7 @@ def retired_card(answer: Answer, setting: Setting, library: Library) -> Card:
     """Draw a retired number: its successor with a button, or the reason and where such a number comes from today."""
     shown, entry = face(answer.sighting), answer.entry
     successor = library.get(entry.replaced_by) if entry.replaced_by else None
-    told = _told(entry, successor)
+    told = what_it_was(entry, successor)
     reason = "" if setting.place == "shared" else why(answer.sighting, setting.lang or answer.lang)
     blocks = [
         parts.status(shown, setting, answer.sighting),
@@ -43,7 +43,8 @@ def _header(successor: Entry | None) -> str:
     return words.RETIRED.format(code=successor.code) if successor else words.RETIRED_ALONE
 
 
-def _told(entry: Entry, successor: Entry | None) -> str:
+def what_it_was(entry: Entry, successor: Entry | None) -> str:
+    """Return what a retired number is today, or why it is none and where it usually comes from."""
     if successor is not None:
         return words.RETIRED_SECTION.format(code=successor.code, headline=b.lower_first(successor.headline))
     return f"{entry.summary} {words.RETIRED_TODAY.format(code=entry.code)}"

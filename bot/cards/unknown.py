@@ -63,11 +63,16 @@ def _neighbour(near: Neighbour, setting: Setting) -> Block:
     return b.section(text, parts.opener(entry, ids.OPEN, state.encode(state.State(key=entry.key))))
 
 
-def _instead(unknown: Unknown, *, asked: bool) -> Block:
+def instead(unknown: Unknown) -> list[str]:
     """Return what to send instead."""
     lines = [words.SEND_PASTE, words.SEND_PROVIDER]
     if unknown.miss not in {Miss.CODE, Miss.PROVIDER, Miss.HTTP}:
         lines.append(words.SEND_WORDS)
+    return lines
+
+
+def _instead(unknown: Unknown, *, asked: bool) -> Block:
+    lines = instead(unknown)
     head = b.line(b.words(words.NEITHER if asked else words.WHAT_HELPS, strong=True))
     return b.rich(head, b.listed([b.prose(text) for text in lines], ordered=True))
 

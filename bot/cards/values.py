@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.cards.blocks import cut, lower_first
+from bot.cards.words import day_time
 from bot.knowledge.models import Actor, Affects, Retry, WaitKind
 
 if TYPE_CHECKING:
@@ -87,6 +88,13 @@ def retry(rule: Rule, *, at_time: bool = False) -> str:
     if rule.retry is Retry.AFTER_WAIT:
         return wait(rule.wait, at_time=at_time)
     return {Retry.AFTER_FIX: AFTER_FIX, Retry.YES: YES, Retry.UNKNOWN: UNKNOWN}[rule.retry]
+
+
+def retry_at(rule: Rule, details: str) -> str:
+    """Return the retry value, with the moment that the details name where it is theirs to say, in UTC."""
+    named = moment(details)
+    value = retry(rule, at_time=named is not None)
+    return value + day_time(named) if named is not None and value == AT_TIME else value
 
 
 def retry_short(rule: Rule) -> str:

@@ -1,12 +1,15 @@
-"""`waerror manifest`: the app's manifest, for Socket Mode or for a public address."""
+"""`waerror manifest`: the app's manifest, for Socket Mode or a public address; with the workflow step."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
 import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 SCHEMA_LINE = (
     "# Made by `waerror manifest`. Upload it at https://api.slack.com/apps?new_app=1 (From a manifest).\n"
@@ -17,23 +20,32 @@ def manifest(
     http: Annotated[
         str | None, typer.Option("--http", help="Public address, such as https://bot.example.com")
     ] = None,
+    steps: Annotated[
+        bool, typer.Option("--steps", help="With the step for Workflow Builder (a paid Slack plan)")
+    ] = False,
 ) -> None:
-    """Print the manifest: Socket Mode, or with --http for a public address."""
+    """Print the manifest: Socket Mode, or with --http for a public address; --steps adds the workflow step."""
     text = manifest_path().read_text(encoding="utf-8")
-    if http is None:
+    if http is None and not steps:
         typer.echo(text, nl=False)
         return
     import yaml
 
+    made = yaml.safe_load(text)
+    if http is not None:
+        made = for_http(made, _address(http))
+    if steps:
+        made = with_steps(made)
+    typer.echo(SCHEMA_LINE + yaml.safe_dump(made, sort_keys=False, width=100), nl=False)
+
+
+def _address(http: str) -> str:
     parts = urlsplit(http)
     if parts.scheme != "https" or not parts.hostname:
         raise typer.BadParameter(
             "Slack accepts only an address that begins with https://", param_hint="--http"
         )
-    typer.echo(
-        SCHEMA_LINE + yaml.safe_dump(for_http(yaml.safe_load(text), http), sort_keys=False, width=100),
-        nl=False,
-    )
+    return http
 
 
 def manifest_path() -> Path:
@@ -63,3 +75,39 @@ def for_http(base: dict[str, Any], address: str) -> dict[str, Any]:
             "socket_mode_enabled": False,
         },
     }
+
+
+def with_steps(base: dict[str, Any]) -> dict[str, Any]:
+    """Return the manifest with the step that workflows can hold.
+
+    A step needs no scope of its own; it needs an app that can be deployed to an organisation, and its event.
+    """
+    from bot.cards import ids, step
+
+    settings = base["settings"]
+    events = settings["event_subscriptions"]
+    function = {
+        "title": step.TITLE,
+        "description": step.ABOUT,
+        "input_parameters": _parameters({step.INPUT: (step.INPUT_TITLE, step.INPUT_ABOUT)}, {step.INPUT}),
+        "output_parameters": _parameters(step.OUTPUTS, step.ALWAYS),
+    }
+    return {
+        **base,
+        "functions": {ids.EXPLAIN_STEP: function},
+        "settings": {
+            **settings,
+            "event_subscriptions": {**events, "bot_events": [*events["bot_events"], "function_executed"]},
+            "org_deploy_enabled": True,
+            "function_runtime": "remote",
+        },
+    }
+
+
+def _parameters(texts: dict[str, tuple[str, str]], required: Collection[str]) -> dict[str, Any]:
+    properties = {
+        name: {"type": "string", "title": title, "description": about}
+        for name, (title, about) in texts.items()
+    }
+    needed = [name for name in texts if name in required]
+    return {"properties": properties, "required": needed}

@@ -19,6 +19,7 @@ from bot.listeners import (
     reply,
     report,
     shortcut,
+    steps,
 )
 
 if TYPE_CHECKING:
@@ -34,6 +35,6 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
     actions.register(bolt, desk)
     shortcut.register(bolt, desk)
     overview.register(bolt, desk)
-    for room in (reply, handover, report, notes, remind, home, preferences, lifecycle):
+    for room in (reply, handover, report, notes, remind, home, preferences, steps, lifecycle):
         room.register(bolt, desk)
     catchall.register(bolt)

@@ -61,7 +61,7 @@ FEATURES: frozenset[Feature] = frozenset({"reply", "handover", "remind", "note",
 REPORTED: frozenset[Feature] = FEATURES | {"report"}
 """The same where a report has somewhere to go."""
 
-Surface = Literal["command", "mention", "dm", "shortcut", "action"]
+Surface = Literal["command", "mention", "dm", "shortcut", "action", "step"]
 
 
 @dataclass(frozen=True, slots=True)

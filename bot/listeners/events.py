@@ -67,7 +67,7 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
         if event.get("channel_type") in CHANNELS:
             thread = event.get("thread_ts") or event.get("ts", "")
             spot = Spot.of(body, event["channel"], thread, context.bot_user_id)
-            return await watch.heard(desk, client, body, spot, again=_again(request))
+            return await watch.heard(desk, client, body, spot, again=again(request))
         if event.get("channel_type") != "im" or _by_bot(event):
             return None
         place = Thread(
@@ -103,7 +103,7 @@ async def _once(
     return await desk.once(
         key,
         lambda: guarded(work() if work else answer(desk, query, place), place, request.context["request_id"]),
-        again=_again(request),
+        again=again(request),
         kept=Work(key, query.team, json.dumps(body), query.user),
     )
 
@@ -112,7 +112,7 @@ def _words(event: dict[str, Any]) -> str:
     return _MENTION.sub(" ", text_of(event))
 
 
-def _again(request: AsyncBoltRequest) -> bool:
+def again(request: AsyncBoltRequest) -> bool:
     """Whether Slack has delivered this before; sockets say 0 at the first time."""
     return request.headers.get("x-slack-retry-num", ["0"])[0] != "0"
 

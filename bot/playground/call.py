@@ -29,6 +29,7 @@ class Call:
     method: str
     args: dict[str, Any]
     origin: str
+    token: str = ""
 
     def text(self, name: str) -> str:
         """An argument as a text; empty when it is missing."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import secrets
 from typing import TYPE_CHECKING, Any
 
 from bot.playground import payloads
@@ -181,24 +182,28 @@ class Deeds:
         return {"channel": self.state.workspace.dm_of(user).id}
 
     async def run_function(self, callback_id: str, inputs: dict[str, Any]) -> str:
-        """Let a workflow reach one of the manifest's functions; returns the id of the execution."""
-        if callback_id not in self.state.manifest.functions:
+        """Let a workflow reach one of the manifest's functions; returns the id of the execution.
+
+        Its event brings a token of its own, the only one that may complete it. How it ended stands in
+        `state.executions[id]["result"]`.
+        """
+        function = self.state.manifest.functions.get(callback_id)
+        if function is None:
             raise DeedRefusedError("no_such_function", f"The manifest has no function {callback_id}.")
+        missing = [name for name in function.required_inputs if inputs.get(name) is None]
+        if missing or not set(inputs) <= set(function.inputs):
+            raise DeedRefusedError("bad_inputs", f"{function.title} takes {', '.join(function.inputs)}.")
         execution_id = f"Fx0{len(self.state.executions) + 1:08d}"
-        self.state.executions[execution_id] = {"callback_id": callback_id}
+        token = f"xwfp-playground-{secrets.token_hex(12)}"
+        self.state.executions[execution_id] = {"callback_id": callback_id, "token": token}
         inner = {
             "type": "function_executed",
-            "function": {
-                "id": "Fn0PLAYGRND",
-                "callback_id": callback_id,
-                "type": "app",
-                "app_id": "A0PLAYGRND",
-            },
+            "function": function.described(),
             "inputs": inputs,
             "function_execution_id": execution_id,
             "workflow_execution_id": "Wx0PLAYGRND",
             "event_ts": self.state.workspace.new_ts(),
-            "bot_access_token": self.state.identity.bot_token,
+            "bot_access_token": token,
         }
         self.happenings.tell("function_executed", inner)
         return execution_id

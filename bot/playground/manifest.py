@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from bot.playground.functions import Function, read_functions
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
@@ -92,7 +94,8 @@ class Manifest:
     messages_read_only: bool
     interactivity: bool
     socket_mode: bool
-    functions: tuple[str, ...]
+    functions: dict[str, Function]
+    org_deploy: bool = False
 
     def command(self, name: str) -> Command | None:
         """The command of this name, with its slash, or None."""
@@ -153,7 +156,8 @@ class _Reader:
             messages_read_only=self._flag("features.app_home.messages_tab_read_only_enabled"),
             interactivity=self._flag("settings.interactivity.is_enabled"),
             socket_mode=self._flag("settings.socket_mode_enabled"),
-            functions=tuple(self._mapping("functions")),
+            functions=read_functions(self._mapping("functions"), self.faults),
+            org_deploy=self._flag("settings.org_deploy_enabled"),
         )
 
     def _get(self, path: str) -> Json:
@@ -273,6 +277,10 @@ def _contradictions(manifest: Manifest) -> Iterator[str]:
         yield f"oauth_config.scopes: {scope} stands in bot and in bot_optional"
     if (manifest.commands or manifest.shortcuts) and "commands" not in scopes:
         yield "oauth_config.scopes.bot: slash commands and shortcuts need the scope commands"
+    if manifest.functions and not manifest.org_deploy:
+        yield "settings.org_deploy_enabled: functions need it to be true"
+    if manifest.functions and "function_executed" not in manifest.events:
+        yield "settings.event_subscriptions.bot_events: functions need the event function_executed"
     names = [command.command for command in manifest.commands]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"features.slash_commands: {name} is declared twice"

@@ -79,7 +79,7 @@ class WebApi:
         method = METHODS.get(name)
         if method is None:
             raise ApiError("unknown_method", req_method=name)
-        call = Call(self.state, name, args, self.origin)
+        call = Call(self.state, name, args, self.origin, token)
         if name != "api.test":
             self._authorize(method, token)
             call.require(*method.scopes)
@@ -90,7 +90,8 @@ class WebApi:
         if not token:
             raise ApiError("not_authed")
         kinds = {identity.bot_token: "bot", identity.app_token: "app"}
-        kind = kinds.get(token)
+        steps = {execution["token"]: "bot" for execution in self.state.executions.values()}
+        kind = (kinds | steps).get(token)
         if kind is None:
             raise ApiError("invalid_auth")
         if not self.state.installed:

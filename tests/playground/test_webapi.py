@@ -288,12 +288,41 @@ async def test_the_bot_uploads_in_three_steps(open_playground, manifest_with):
         assert (seen.text, seen.files[0]["name"], seen.files[0]["size"]) == ("here", "report.csv", 4)
 
 
-async def test_a_workflow_step_is_completed_once(playground, client):
+async def running(playground):
+    """A step that waits, and a client with the token that came with its event."""
     execution = await playground.deeds.run_function("look_up", {"code": "131047"})
+    return execution, asking(playground, playground.state.executions[execution]["token"])
+
+
+async def test_a_workflow_step_is_completed_once(playground):
+    execution, client = await running(playground)
     await client.functions_completeSuccess(function_execution_id=execution, outputs={"title": "x"})
     assert playground.state.executions[execution]["result"] == {"outputs": {"title": "x"}}
     again = client.functions_completeError(function_execution_id=execution, error="no")
-    assert (await refused(again))["error"] == "function_execution_already_completed"
+    assert (await refused(again))["error"] == "execution_not_in_running_state"
+
+
+@pytest.mark.parametrize(
+    ("outputs", "said"),
+    [
+        ({}, "outputs.title is required"),
+        ({"title": ""}, "outputs.title is required"),
+        ({"title": "x", "mood": "y"}, "outputs.mood is not an output"),
+        ({"title": 7}, "outputs.title must be a string"),
+    ],
+)
+async def test_a_step_takes_only_the_outputs_that_the_manifest_declares(playground, outputs, said):
+    execution, client = await running(playground)
+    told = await refused(client.functions_completeSuccess(function_execution_id=execution, outputs=outputs))
+    assert told["error"] == "parameter_validation_failed"
+    assert said in told["response_metadata"]["messages"][0]
+    assert "result" not in playground.state.executions[execution]
+
+
+async def test_a_step_is_ended_only_by_the_token_of_its_event(playground, client):
+    execution, _ = await running(playground)
+    ending = client.functions_completeError(function_execution_id=execution, error="no")
+    assert (await refused(ending))["error"] == "access_denied"
 
 
 async def test_after_auth_revoke_no_call_is_answered(client):

@@ -44,3 +44,8 @@ def close_channel(monkeypatch, channel, error="is_archived"):
 def posted(person, channel, text):
     """Messages of the bot in a channel that hold a text, oldest first."""
     return [seen for seen in person.sees(channel) if seen.by_bot and text in seen.words + seen.text]
+
+
+def impatient(world, seconds=0.3):
+    """Let the playground wait less than Slack's three seconds for the acknowledgements to come."""
+    world.playground.delivery.courier.deadline = seconds

@@ -10,6 +10,7 @@ from bot.cards import threads
 from bot.playground.people import ALERTS_USER_ID, BOT_USER_ID
 from bot.playground.webapi import Reply
 from tests import incident
+from tests.scenarios.team import impatient
 from tests.support import a_world
 
 
@@ -360,6 +361,7 @@ async def test_who_is_not_in_the_channel_is_told_directly(world):
 
 async def test_an_event_delivered_twice_gives_one_overview(either_world):
     parent = incident.play(either_world)
+    impatient(either_world)
     either_world.playground.state.switches.set("deliver_twice", True)
     await asked(either_world, parent)
     assert len(overviews(either_world.ana)) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.cards.blocks import Card
+from tests.scenarios.team import impatient
 
 TOKEN = "EAA" + "G1b2C3d4E5f6" * 6
 
@@ -62,6 +63,7 @@ async def test_an_exception_behind_a_button_is_told_to_the_one_who_pressed(eithe
 
 
 async def test_an_event_delivered_twice_is_answered_once(either_world):
+    impatient(either_world)
     either_world.playground.state.switches.set("deliver_twice", True)
     await either_world.ana.mention("incidents", "131047")
     answers = [s for s in either_world.ben.sees("incidents") if s.by_bot and "131047 · " in s.words]
@@ -69,6 +71,7 @@ async def test_an_event_delivered_twice_is_answered_once(either_world):
 
 
 async def test_an_event_whose_acknowledgement_was_lost_is_answered_once(either_world):
+    impatient(either_world)
     either_world.playground.state.switches.set("lose_acks", 1)
     await either_world.ana.mention("incidents", "131047")
     await either_world.playground.settled()

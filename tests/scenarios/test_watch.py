@@ -8,6 +8,7 @@ from bot.cards import threads
 from bot.playground.people import ALERTS_USER_ID
 from bot.store.watching import COOL_DOWN
 from tests import incident
+from tests.scenarios.team import impatient
 from tests.support import a_world
 
 ALERT = "Delivery failures: error code 131042 on the main account"
@@ -136,6 +137,7 @@ async def test_a_code_in_the_blocks_of_an_alert_is_read(world):
 
 async def test_an_alert_delivered_twice_gets_one_reply(either_world):
     await switch(either_world, "on")
+    impatient(either_world)
     either_world.playground.state.switches.set("deliver_twice", True)
     await alert(either_world)
     assert len(replies(either_world)) == 1
@@ -154,6 +156,7 @@ async def test_a_reply_that_slack_did_not_take_is_tried_again_when_slack_deliver
         return real(name, authorization, arguments)
 
     monkeypatch.setattr(world.playground.api, "answer", answer)
+    impatient(world)
     await alert(world)
     await world.playground.until(lambda: replies(world))
     assert len(replies(world)) == 1

@@ -1,4 +1,4 @@
-"""views.* and functions.* (https://docs.slack.dev/reference/methods?family=views)."""
+"""views.* (https://docs.slack.dev/reference/methods?family=views)."""
 
 from __future__ import annotations
 
@@ -85,29 +85,3 @@ def _named(call: Call) -> View:
     if view is None:
         raise ApiError("not_found")
     return view
-
-
-@method("functions.completeSuccess")
-def complete_success(call: Call) -> dict[str, Any]:
-    """End a workflow step with its outputs."""
-    outputs = call.structure("outputs")
-    if not isinstance(outputs, dict):
-        raise ApiError("invalid_arguments")
-    _finish(call, {"outputs": outputs})
-    return {}
-
-
-@method("functions.completeError")
-def complete_error(call: Call) -> dict[str, Any]:
-    """End a workflow step with a sentence that says why it failed."""
-    _finish(call, {"error": call.need("error")})
-    return {}
-
-
-def _finish(call: Call, result: dict[str, Any]) -> None:
-    execution = call.state.executions.get(call.need("function_execution_id"))
-    if execution is None:
-        raise ApiError("function_execution_not_found")
-    if "result" in execution:
-        raise ApiError("function_execution_already_completed")
-    execution["result"] = result
