@@ -17,6 +17,8 @@ from bot.playground.response import JsonAnswer
 from bot.playground.webapi import read_arguments
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from starlette.requests import Request
     from starlette.websockets import WebSocket
 
@@ -35,6 +37,11 @@ class BotRoutes:
         self.state = state
         self.api = api
         self.hub = hub
+
+    @property
+    def states(self) -> Iterable[State]:
+        """Every workspace."""
+        return self.state.registry.states.values()
 
     def routes(self) -> list[BaseRoute]:
         """The routes, to be put beside the page's."""
@@ -84,32 +91,37 @@ class BotRoutes:
             payload = _payload(body)
             if payload is None:
                 return JsonAnswer({"ok": False, "error": "invalid_payload"}, 400)
-            status, answer = answer_url(self.state, request.path_params["key"], payload)
+            key = request.path_params["key"]
+            state = next((each for each in self.states if each.responses.knows(key)), self.state)
+            status, answer = answer_url(state, key, payload)
             return JsonAnswer(answer, status)
         finally:
             self.state.ended()
 
     async def upload(self, request: Request) -> Response:
         """Take the bytes of a file announced by files.getUploadURLExternal."""
-        announced = self.state.uploads.pop(request.path_params["key"], None)
-        if announced is None:
+        key = request.path_params["key"]
+        state = next((each for each in self.states if key in each.uploads), None)
+        if state is None:
             return Response("no such upload", 404)
+        announced = state.uploads.pop(key)
         content = await request.body()
         if len(content) != announced["length"]:
             return Response("the length differs from the announced one", 400)
-        described, _ = self.state.files[announced["file_id"]]
+        described, _ = state.files[announced["file_id"]]
         described["size"] = len(content)
-        self.state.files[announced["file_id"]] = (described, content)
+        state.files[announced["file_id"]] = (described, content)
         return Response(f"OK - {len(content)}")
 
     async def download(self, request: Request) -> Response:
         """Hand out a file to the bot with its token, or to a person (`as`) who sees it."""
-        kept = self.state.files.get(request.path_params["file_id"])
-        if kept is None:
+        file_id = request.path_params["file_id"]
+        state = next((each for each in self.states if file_id in each.files), None)
+        if state is None:
             return Response("no such file", 404)
-        described, content = kept
+        described, content = state.files[file_id]
         viewer = request.query_params.get("as", "")
-        if not (self._bot_may(request, described) or self._person_may(viewer, described)):
+        if not (self._bot_may(state, request, described) or _person_may(state, viewer, described)):
             return HTMLResponse(SIGN_IN)
         name = described["name"].encode("ascii", "replace").decode().replace('"', "")
         headers = {
@@ -123,16 +135,21 @@ class BotRoutes:
         """A permalink leads to the page."""
         return RedirectResponse("/")
 
-    def _bot_may(self, request: Request, described: dict[str, Any]) -> bool:
-        token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
-        known = token == self.state.identity.bot_token and self.state.installed
-        return known and self.state.has_scope("files:read") and bot_may_read(self.state, described)
+    def _bot_may(self, state: State, request: Request, described: dict[str, Any]) -> bool:
+        value = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+        try:
+            token = state.registry.tokens.read(value)
+        except ApiError:
+            return False
+        own = token.team_id == state.team.id
+        return own and state.has_scope("files:read") and bot_may_read(state, described)
 
-    def _person_may(self, viewer: str, described: dict[str, Any]) -> bool:
-        shared = [*described["channels"], *described["groups"], *described["ims"]]
-        channels = [self.state.workspace.channels[channel] for channel in shared]
-        known = viewer in self.state.workspace.members
-        return known and any(self.state.workspace.may_see(viewer, channel) for channel in channels)
+
+def _person_may(state: State, viewer: str, described: dict[str, Any]) -> bool:
+    shared = [*described["channels"], *described["groups"], *described["ims"]]
+    channels = [state.workspace.channels[channel] for channel in shared]
+    known = viewer in state.workspace.members
+    return known and any(state.workspace.may_see(viewer, channel) for channel in channels)
 
 
 def _payload(body: bytes) -> dict[str, Any] | None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.playground.people import Channel, Member
     from bot.playground.state import State
 
-TokenKind = Literal["bot", "app", "any"]
+TokenKind = Literal["bot", "app", "any", "none"]
 
 # The three kinds of conversation and how their scopes are prefixed: channels:read, groups:history, im:write …
 SCOPE_FAMILY = {"channel": "channels", "private": "groups", "im": "im"}

@@ -85,6 +85,10 @@ class ResponseUrls:
         self._known[key] = ResponseUrl(channel, user, self._clock(), source, in_channel)
         return f"{self.base}/responses/{key}"
 
+    def knows(self, key: str) -> bool:
+        """Whether this key was handed out here."""
+        return key in self._known
+
     def use(self, key: str) -> ResponseUrl:
         """Count one use; raises ApiError when the URL is unknown, too old or used up."""
         known = self._known.get(key)

@@ -18,7 +18,6 @@ from bot.playground.faults import ApiError, DeedRefusedError
 from bot.playground.happenings import Happenings
 from bot.playground.marks import command_text, message_text
 from bot.playground.methods.files import LARGEST_FILE, new_file, share_file
-from bot.playground.people import BOT_USER_ID
 from bot.playground.replies import command_answer
 
 if TYPE_CHECKING:
@@ -76,7 +75,7 @@ class Deeds:
         """Run a slash command and wait for its answer, at most three seconds."""
         place = self.place(user, channel)
         declared = self.state.manifest.command(command)
-        if declared is None:
+        if declared is None or not self.state.installed:
             raise DeedRefusedError("no_such_command", f"{command} is not a valid command.")
         marked = command_text(text.strip(), self.state.workspace, should_escape=declared.should_escape)
         payload = payloads.slash_command(self.state, user, place, command, marked)
@@ -158,17 +157,17 @@ class Deeds:
         """Add the app to a channel."""
         place = self.place(user, channel)
         name = self.state.manifest.display_name
-        if place.kind == "im" or BOT_USER_ID in place.members:
+        if place.kind == "im" or self.state.team.bot_user_id in place.members:
             raise DeedRefusedError("already_in_channel", f"@{name} is already here.")
-        self.state.workspace.join(place, BOT_USER_ID)
-        self.happenings.joined(place, BOT_USER_ID, user)
+        self.state.workspace.join(place, self.state.team.bot_user_id)
+        self.happenings.joined(place, self.state.team.bot_user_id, user)
         self.state.notice("info", f"@{name} was added to #{place.name}.", user, place.id)
         return {}
 
     async def open_home(self, user: str) -> dict[str, Any]:
         """Open the app's Home tab."""
         self.person(user)
-        if not self.state.manifest.home_tab:
+        if not (self.state.manifest.home_tab and self.state.installed):
             raise DeedRefusedError("not_enabled", "This app has no Home tab.")
         self.happenings.home_opened(user, "home")
         return {}
@@ -176,7 +175,7 @@ class Deeds:
     async def open_dm(self, user: str) -> dict[str, Any]:
         """Open the app's Messages tab, the direct message with it."""
         self.person(user)
-        if not self.state.manifest.messages_tab:
+        if not (self.state.manifest.messages_tab and self.state.installed):
             raise DeedRefusedError("not_enabled", "This app takes no direct messages.")
         self.happenings.home_opened(user, "messages")
         return {"channel": self.state.workspace.dm_of(user).id}

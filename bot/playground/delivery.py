@@ -90,6 +90,12 @@ class Delivery:
         for _ in range(copies):
             self.spawn(self._until_acknowledged(parcel))
 
+    async def tried(self, parcel: Parcel) -> None:
+        """Deliver an event; returns after the first try, retries go on in the background."""
+        tried = asyncio.Event()
+        self.spawn(self._until_acknowledged(parcel, tried))
+        await tried.wait()
+
     def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
         """Run something in the background until it ends or the playground stops."""
         self.state.started()
@@ -107,11 +113,13 @@ class Delivery:
         self._tasks.discard(task)
         self.state.ended()
 
-    async def _until_acknowledged(self, parcel: Parcel) -> None:
+    async def _until_acknowledged(self, parcel: Parcel, tried: asyncio.Event | None = None) -> None:
         reason = ""
         for attempt, wait in enumerate((0.0, *self.retry_seconds)):
             await self._pause(wait)
             answer = await self.send(parcel, attempt, reason)
+            if tried:
+                tried.set()
             if answer.error is None or answer.no_retry:
                 return
             reason = answer.reason

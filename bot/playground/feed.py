@@ -27,9 +27,13 @@ class Change:
 
 
 class Feed:
-    """An ordered stream of changes with any number of watchers; nothing is kept beyond the last 500."""
+    """An ordered stream of changes with any number of watchers; nothing is kept beyond the last 500.
 
-    def __init__(self, first_version: int = 0) -> None:
+    Whoever waits for `beside`, the feed of the first workspace, is woken by this one too.
+    """
+
+    def __init__(self, first_version: int = 0, beside: Feed | None = None) -> None:
+        self._beside = beside
         self.version = first_version
         self.closed = False
         self._recent: deque[Change] = deque(maxlen=REMEMBERED)
@@ -51,6 +55,8 @@ class Feed:
             if not waiter.done():
                 waiter.set_result(None)
         self._waiters.clear()
+        if self._beside:
+            self._beside.stir()
 
     def since(self, version: int) -> list[Change] | None:
         """The changes after `version`, or None when they are no longer all known."""

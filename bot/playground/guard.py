@@ -58,8 +58,10 @@ class Guard:
 def _with_policy(send: Send) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
+            given = message.get("headers", [])
+            names = {name for name, _ in given}
             extra = [(b"content-security-policy", POLICY.encode()), (b"referrer-policy", b"no-referrer")]
-            message["headers"] = [*message.get("headers", []), *extra]
+            message["headers"] = [*given, *(header for header in extra if header[0] not in names)]
         await send(message)
 
     return sending

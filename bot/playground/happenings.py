@@ -8,12 +8,12 @@ from bot.playground import payloads
 from bot.playground.delivery import Parcel
 from bot.playground.manifest import EVENT_SCOPES
 from bot.playground.marks import mentions
-from bot.playground.people import BOT_USER_ID
 
 if TYPE_CHECKING:
     from bot.playground.delivery import Delivery
     from bot.playground.people import Channel
     from bot.playground.state import State
+    from bot.playground.tokens import Token
     from bot.playground.workspace import Message
 
 MESSAGE_EVENTS = {"channel": "message.channels", "private": "message.groups", "im": "message.im"}
@@ -34,8 +34,8 @@ class Happenings:
 
     def tell(self, subscription: str, inner: dict[str, Any], channel: Channel | None = None) -> bool:
         """Send one event if the app may hear it; `channel` is where it happened."""
-        may_hear = channel is None or BOT_USER_ID in channel.members
-        if not (may_hear and self.heard(subscription)):
+        may_hear = channel is None or self.state.team.bot_user_id in channel.members
+        if not (may_hear and self.state.installed and self.heard(subscription)):
             return False
         payload = payloads.event(self.state, inner)
         self.delivery.send_event(Parcel("events_api", "events_api", inner["type"], payload, subscription))
@@ -43,7 +43,7 @@ class Happenings:
 
     def message(self, message: Message, channel: Channel) -> None:
         """A person wrote: app_mention for a mention, and the message event of this kind of conversation."""
-        mentioned = mentions(message.text, BOT_USER_ID) and channel.kind != "im"
+        mentioned = mentions(message.text, self.state.team.bot_user_id) and channel.kind != "im"
         if mentioned:
             self.tell("app_mention", payloads.mention_event(message, channel), channel)
         self.tell(MESSAGE_EVENTS[channel.kind], payloads.message_event(message, channel), channel)
@@ -51,7 +51,7 @@ class Happenings:
             shared = {"file_id": file["id"], "user_id": message.user, "file": {"id": file["id"]}}
             inner = {"type": "file_shared", **shared, "channel_id": channel.id, "event_ts": message.ts}
             self.tell("file_shared", inner, channel)
-        if mentioned and BOT_USER_ID not in channel.members:
+        if mentioned and self.state.team.bot_user_id not in channel.members:
             name = self.state.manifest.display_name
             text = f"@{name} is not in this channel and did not see that. Type /invite @{name} to add it."
             self.state.notice("info", text, message.user, channel.id)
@@ -89,7 +89,7 @@ class Happenings:
             "user": user,
             "channel": channel.id,
             "channel_type": "G" if channel.kind == "private" else "C",
-            "team": "T0PLAYGRND",
+            "team": self.state.team.id,
             "inviter": inviter,
             "event_ts": self.state.workspace.new_ts(),
         }
@@ -109,7 +109,14 @@ class Happenings:
             inner["view"] = published.slack()
         self.tell("app_home_opened", inner)
 
-    def uninstalled(self) -> None:
-        """The app lost its token."""
-        self.tell("tokens_revoked", {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [BOT_USER_ID]}})
-        self.tell("app_uninstalled", {"type": "app_uninstalled"})
+    async def left(self, events: tuple[str, ...], tokens: list[Token]) -> None:
+        """The app lost these tokens, or was removed: it hears the events one after the other."""
+        users = sorted({token.user for token in tokens if token.kind == "user"})
+        bots = [self.state.team.bot_user_id] if any(token.kind == "bot" for token in tokens) else []
+        inner: dict[str, dict[str, Any]] = {
+            "tokens_revoked": {"type": "tokens_revoked", "tokens": {"oauth": users, "bot": bots}},
+            "app_uninstalled": {"type": "app_uninstalled"},
+        }
+        for event in filter(self.heard, events):
+            payload = payloads.event(self.state, inner[event])
+            await self.delivery.tried(Parcel("events_api", "events_api", event, payload, event))

@@ -169,6 +169,8 @@ class Interactions:
             raise DeedRefusedError("no_such_shortcut", "The app has no such shortcut.")
 
     def _interactive_app(self, user: str) -> None:
+        if not self.state.installed:
+            raise DeedRefusedError("not_installed", "This app is no longer in the workspace.")
         if not self.state.manifest.interactivity:
             say = "This app is not configured to handle interactive responses."
             self.state.notice("error", say, user)

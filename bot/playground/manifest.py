@@ -96,6 +96,9 @@ class Manifest:
     socket_mode: bool
     functions: dict[str, Function]
     org_deploy: bool = False
+    user_scopes: frozenset[str] = frozenset()
+    redirect_urls: tuple[str, ...] = ()
+    rotates: bool = False
 
     def command(self, name: str) -> Command | None:
         """The command of this name, with its slash, or None."""
@@ -158,6 +161,11 @@ class _Reader:
             socket_mode=self._flag("settings.socket_mode_enabled"),
             functions=read_functions(self._mapping("functions"), self.faults),
             org_deploy=self._flag("settings.org_deploy_enabled"),
+            user_scopes=frozenset(
+                self._words("oauth_config.scopes.user") + self._words("oauth_config.scopes.user_optional")
+            ),
+            redirect_urls=tuple(self._words("oauth_config.redirect_urls")),
+            rotates=self._flag("settings.token_rotation_enabled"),
         )
 
     def _get(self, path: str) -> Json:

@@ -10,7 +10,7 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from bot.playground.marks import rich_text
-from bot.playground.people import APP_ID, BOT_USER_ID, TEAM_DOMAIN, TEAM_ID
+from bot.playground.people import APP_ID
 from bot.playground.workspace import Message
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ def slash_command(state: State, user: str, channel: Channel, command: str, text:
     """The form of a slash command."""
     return {
         "token": state.identity.verification_token,
-        "team_id": TEAM_ID,
-        "team_domain": TEAM_DOMAIN,
+        "team_id": state.team.id,
+        "team_domain": state.team.domain,
         "channel_id": channel.id,
         "channel_name": channel_name(channel),
         "user_id": user,
@@ -49,8 +49,8 @@ def event(state: State, inner: dict[str, Any]) -> dict[str, Any]:
     """The wrapper of every event; `event_id` is new."""
     return {
         "token": state.identity.verification_token,
-        "team_id": TEAM_ID,
-        "context_team_id": TEAM_ID,
+        "team_id": state.team.id,
+        "context_team_id": state.team.id,
         "context_enterprise_id": None,
         "api_app_id": APP_ID,
         "event": inner,
@@ -60,8 +60,8 @@ def event(state: State, inner: dict[str, Any]) -> dict[str, Any]:
         "authorizations": [
             {
                 "enterprise_id": None,
-                "team_id": TEAM_ID,
-                "user_id": BOT_USER_ID,
+                "team_id": state.team.id,
+                "user_id": state.team.bot_user_id,
                 "is_bot": True,
                 "is_enterprise_install": False,
             }
@@ -95,7 +95,7 @@ def mention_event(message: Message, channel: Channel) -> dict[str, Any]:
 
 def _person(state: State, user: str) -> dict[str, Any]:
     name = state.workspace.members[user].name
-    return {"id": user, "username": name, "name": name, "team_id": TEAM_ID}
+    return {"id": user, "username": name, "name": name, "team_id": state.team.id}
 
 
 def _interaction(state: State, kind: str, user: str) -> dict[str, Any]:
@@ -104,7 +104,7 @@ def _interaction(state: State, kind: str, user: str) -> dict[str, Any]:
         "user": _person(state, user),
         "api_app_id": APP_ID,
         "token": state.identity.verification_token,
-        "team": {"id": TEAM_ID, "domain": TEAM_DOMAIN},
+        "team": {"id": state.team.id, "domain": state.team.domain},
         "enterprise": None,
         "is_enterprise_install": False,
     }

@@ -10,12 +10,55 @@ if TYPE_CHECKING:
 
 Kind = Literal["channel", "private", "im"]
 
-TEAM_ID = "T0PLAYGRND"
-TEAM_NAME = "Playground"
-TEAM_DOMAIN = "playground"
 APP_ID = "A0PLAYGRND"
-BOT_ID = "B0PLAYGRND"
-BOT_USER_ID = "U0PLAYBOT0"
+CODE_LENGTH = 4
+
+
+@dataclass(frozen=True)
+class Team:
+    """A workspace's name and ids: `code`, four letters or digits, stands in the id of all that belongs to it."""
+
+    code: str = "PLAY"
+    name: str = "Playground"
+
+    @property
+    def id(self) -> str:
+        """The team id."""
+        return f"T0{self.code}GRND"
+
+    @property
+    def domain(self) -> str:
+        """The name as it stands in addresses."""
+        return "-".join(self.name.lower().split())
+
+    @property
+    def bot_id(self) -> str:
+        """The app's bot id here."""
+        return f"B0{self.code}GRND"
+
+    @property
+    def bot_user_id(self) -> str:
+        """The user id of the app's bot here: another one in each workspace, as with Slack."""
+        return self.user("BOT")
+
+    def user(self, letters: str) -> str:
+        """The id of a member, by three letters."""
+        return f"U0{self.code}{letters}0"
+
+    def channel(self, letters: str) -> str:
+        """The id of a channel, by three letters."""
+        return f"C0{self.code}{letters}0"
+
+
+HOME = Team()
+TEAM_ID, BOT_ID, BOT_USER_ID = HOME.id, HOME.bot_id, HOME.bot_user_id
+
+
+def team_called(name: str) -> Team:
+    """Make ids for a further workspace from its name."""
+    letters = "".join(letter for letter in name.upper() if letter.isascii() and letter.isalnum())
+    return Team(letters[:CODE_LENGTH].ljust(CODE_LENGTH, "X"), name)
+
 
 COLOURS = ("9f69e7", "4bbe2e", "e7392d", "3c989f", "d58247", "2b6cb0")
 
@@ -30,6 +73,7 @@ class Member:
     color: str
     is_bot: bool = False
     locale: str = "en-US"
+    team: Team = HOME
 
     def page(self) -> dict[str, Any]:
         """The member as the page gets it."""
@@ -47,7 +91,7 @@ class Member:
         """The member as users.info shows it (https://docs.slack.dev/reference/objects/user-object)."""
         return {
             "id": self.id,
-            "team_id": TEAM_ID,
+            "team_id": self.team.id,
             "name": self.name,
             "deleted": False,
             "color": self.color,
@@ -60,7 +104,7 @@ class Member:
                 "display_name": self.name,
                 "real_name_normalized": self.display_name,
                 "display_name_normalized": self.name,
-                "team": TEAM_ID,
+                "team": self.team.id,
             },
             "is_admin": False,
             "is_owner": False,
@@ -81,6 +125,7 @@ class Channel:
     kind: Kind
     topic: str = ""
     members: set[str] = field(default_factory=set)
+    team: Team = HOME
 
     def page(self) -> dict[str, Any]:
         """The channel as the page gets it."""
@@ -89,13 +134,13 @@ class Channel:
             "name": self.name,
             "kind": self.kind,
             "topic": self.topic,
-            "bot_is_member": BOT_USER_ID in self.members,
+            "bot_is_member": self.team.bot_user_id in self.members,
         }
 
     def slack(self) -> dict[str, Any]:
         """The channel as conversations.info shows it (https://docs.slack.dev/reference/objects/conversation-object)."""
         if self.kind == "im":
-            user = next(iter(self.members - {BOT_USER_ID}), "")
+            user = next(iter(self.members - {self.team.bot_user_id}), "")
             return {
                 "id": self.id,
                 "is_im": True,
@@ -114,39 +159,39 @@ class Channel:
             "is_private": self.kind == "private",
             "is_archived": False,
             "is_general": False,
-            "is_member": BOT_USER_ID in self.members,
+            "is_member": self.team.bot_user_id in self.members,
             "created": 1_760_000_000,
-            "creator": "U0PLAYANA0",
-            "topic": {"value": self.topic, "creator": "U0PLAYANA0", "last_set": 1_760_000_000},
+            "creator": self.team.user("ANA"),
+            "topic": {"value": self.topic, "creator": self.team.user("ANA"), "last_set": 1_760_000_000},
             "purpose": {"value": "", "creator": "", "last_set": 0},
             "num_members": len(self.members),
         }
 
 
-# One line a person: id, handle, name. A new line is a new person in every public channel.
-PEOPLE = (("U0PLAYANA0", "ana", "Ana Ruiz"), ("U0PLAYBEN0", "ben", "Ben Okafor"))
-ALERTS_USER_ID = "U0PLAYALR0"
+# One line a person: three letters of the id, handle, name. A new line is a new person in every public channel.
+PEOPLE = (("ANA", "ana", "Ana Ruiz"), ("BEN", "ben", "Ben Okafor"))
+ALERTS_USER_ID = HOME.user("ALR")
 
 
-def open_doors(workspace: Workspace, bot_name: str) -> None:
-    """Fill an empty workspace with its people, channels and the first conversation."""
-    workspace.add_member(Member(BOT_USER_ID, bot_name.lower(), bot_name, "1d4ed8", is_bot=True))
-    workspace.add_member(Member(ALERTS_USER_ID, "alerts", "Alerts", "64748b", is_bot=True))
-    for index, (user_id, name, display_name) in enumerate(PEOPLE):
-        workspace.add_member(Member(user_id, name, display_name, COLOURS[index % len(COLOURS)]))
-    people = [user_id for user_id, _, _ in PEOPLE]
-    with_bot = {*people, BOT_USER_ID}
-    workspace.add_channel(
-        Channel("C0PLAYINC0", "incidents", "channel", "What is broken right now", set(with_bot))
+def open_doors(workspace: Workspace, bot_name: str, *, joined: bool = True) -> None:
+    """Fill an empty workspace; `joined` says whether the app is in the two channels where it is wanted."""
+    team = workspace.team
+    bots = ((team.bot_user_id, bot_name, "1d4ed8"), (team.user("ALR"), "Alerts", "64748b"))
+    for user_id, name, color in bots:
+        workspace.add_member(Member(user_id, name.lower(), name, color, is_bot=True, team=team))
+    for index, (letters, name, display_name) in enumerate(PEOPLE):
+        color = COLOURS[index % len(COLOURS)]
+        workspace.add_member(Member(team.user(letters), name, display_name, color, team=team))
+    people = {person.id for person in workspace.people()}
+    with_bot = people | ({team.bot_user_id} if joined else set())
+    conversations: tuple[tuple[str, str, Kind, str, set[str]], ...] = (
+        ("INC", "incidents", "channel", "What is broken right now", with_bot),
+        ("WAP", "wa-prod", "channel", "WhatsApp in production", with_bot),
+        ("SUP", "support", "channel", "Questions from customers", people),
+        ("FIN", "finance-wa", "private", "Bills and credit lines", {team.user("ANA")}),
     )
-    workspace.add_channel(
-        Channel("C0PLAYWAP0", "wa-prod", "channel", "WhatsApp in production", set(with_bot))
-    )
-    workspace.add_channel(
-        Channel("C0PLAYSUP0", "support", "channel", "Questions from customers", set(people))
-    )
-    finance = {"U0PLAYANA0"}
-    workspace.add_channel(Channel("C0PLAYFIN0", "finance-wa", "private", "Bills and credit lines", finance))
+    for letters, name, kind, topic, members in conversations:
+        workspace.add_channel(Channel(team.channel(letters), name, kind, topic, set(members), team))
     _first_conversation(workspace)
 
 
@@ -169,8 +214,9 @@ ALERT = """:rotating_light: *send-service* 14 messages failed in 5 minutes
 
 
 def _first_conversation(workspace: Workspace) -> None:
-    wa_prod, support, incidents = (workspace.channels[i] for i in ("C0PLAYWAP0", "C0PLAYSUP0", "C0PLAYINC0"))
-    ana, ben = PEOPLE[0][0], PEOPLE[1][0]
+    team = workspace.team
+    wa_prod, support, incidents = (workspace.channels[team.channel(c)] for c in ("WAP", "SUP", "INC"))
+    ana, ben = team.user("ANA"), team.user("BEN")
     workspace.post(support, ana, "A customer says that our template arrives without its picture.", ago=5400)
     workspace.post(
         wa_prod,
@@ -179,7 +225,8 @@ def _first_conversation(workspace: Workspace) -> None:
         "`(#131030) Recipient phone number not in allowed list`",
         ago=3600,
     )
-    alert = workspace.post(incidents, ALERTS_USER_ID, ALERT, extra={"bot_id": "B0PLAYALR0"}, ago=540)
+    bot = {"bot_id": f"B0{team.code}ALR0"}
+    alert = workspace.post(incidents, team.user("ALR"), ALERT, extra=bot, ago=540)
     workspace.post(incidents, ana, "Is that ours or Meta's?", thread_ts=alert.ts, ago=480)
     said = "No idea yet. It started right after the campaign for last month's customers went out."
     workspace.post(incidents, ben, said, thread_ts=alert.ts, ago=400)

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.playground.elements import HELD, placed
-from bot.playground.people import BOT_USER_ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.playground.host import Playground
+    from bot.playground.tenants import Tenant
 
 Blocks = list[dict[str, Any]]
 
@@ -34,11 +33,7 @@ class Seen:
     thread_ts: str | None = None
     ephemeral: bool = False
     title: str = ""
-
-    @property
-    def by_bot(self) -> bool:
-        """Whether the bot wrote it."""
-        return self.user == BOT_USER_ID
+    by_bot: bool = False
 
     @property
     def words(self) -> str:
@@ -54,7 +49,7 @@ class Seen:
 class Person:
     """One person of the workspace."""
 
-    def __init__(self, playground: Playground, user_id: str) -> None:
+    def __init__(self, playground: Tenant, user_id: str) -> None:
         self.playground = playground
         self.id = user_id
         self._entered: dict[str, dict[str, dict[str, Any]]] = {}
@@ -184,6 +179,7 @@ class Person:
                 channel=place.id,
                 thread_ts=m.thread_ts,
                 ephemeral=m.viewer is not None,
+                by_bot=m.by_bot,
             )
             for m in workspace.visible(place.id, self.id)
             if not m.deleted

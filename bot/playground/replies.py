@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from bot.playground.content import judged
 from bot.playground.faults import ApiError
-from bot.playground.people import BOT_USER_ID
 
 if TYPE_CHECKING:
     from bot.playground.capabilities import ResponseUrl
@@ -83,7 +82,7 @@ def _post(
 ) -> Message:
     return state.workspace.post(
         channel,
-        BOT_USER_ID,
+        state.team.bot_user_id,
         content.text,
         blocks=content.blocks,
         viewer=viewer,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.playground.people import APP_ID, BOT_USER_ID, TEAM_ID, TEAM_NAME, Channel
+from bot.playground.people import APP_ID, Channel
 
 if TYPE_CHECKING:
     from bot.playground.state import State
@@ -17,12 +17,12 @@ def snapshot(state: State, viewer: str, connections: int) -> dict[str, Any]:
     manifest = state.manifest
     home = state.views.homes.get(viewer)
     return {
-        "workspace": {"name": TEAM_NAME, "team_id": TEAM_ID},
+        "workspace": {"name": state.team.name, "team_id": state.team.id},
         "me": workspace.members[viewer].page(),
         "users": [member.page() for member in workspace.members.values()],
         "channels": [_channel(state, channel) for channel in seen],
         "bot": {
-            "user_id": BOT_USER_ID,
+            "user_id": state.team.bot_user_id,
             "name": manifest.display_name,
             "app_id": APP_ID,
             "connected": connections > 0,

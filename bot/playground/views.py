@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.playground.elements import state_values, with_ids
 from bot.playground.faults import ApiError
-from bot.playground.people import APP_ID, BOT_ID, TEAM_ID
+from bot.playground.people import APP_ID, HOME, Team
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +30,7 @@ class View:
     root_id: str
     previous_id: str | None
     values: dict[str, dict[str, Any]]
+    team: Team = HOME
 
     @property
     def blocks(self) -> list[dict[str, Any]]:
@@ -54,10 +55,10 @@ class View:
             **defaults,
             **self.content,
             "id": self.id,
-            "team_id": TEAM_ID,
+            "team_id": self.team.id,
             "app_id": APP_ID,
-            "app_installed_team_id": TEAM_ID,
-            "bot_id": BOT_ID,
+            "app_installed_team_id": self.team.id,
+            "bot_id": self.team.bot_id,
             "hash": self.hash,
             "root_view_id": self.root_id,
             "previous_view_id": self.previous_id,
@@ -68,7 +69,8 @@ class View:
 class Views:
     """Everybody's open modals and Home tabs."""
 
-    def __init__(self, feed: Feed, clock: Callable[[], float]) -> None:
+    def __init__(self, feed: Feed, clock: Callable[[], float], team: Team = HOME) -> None:
+        self._team = team
         self._feed = feed
         self._clock = clock
         self.stacks: dict[str, list[View]] = {}
@@ -160,6 +162,7 @@ class Views:
             root_id=previous.root_id if previous else view_id,
             previous_id=previous.id if previous else None,
             values=state_values(filled["blocks"]),
+            team=self._team,
         )
 
     def _new_hash(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import json
 import time
 from dataclasses import dataclass, field
@@ -59,8 +61,9 @@ class WebApi:
         """Answer one call. `authorization` is the header; a `token` argument counts too, as with Slack."""
         began = time.perf_counter()
         args = {} if isinstance(arguments, ApiError) else dict(arguments)
-        token = authorization.removeprefix("Bearer ").strip() or str(args.pop("token", "") or "")
-        args.pop("token", None)
+        token = _token(authorization, args)
+        state = self._workspace(token)
+        self.state.registry.calls[name, state.team.id if state else ""] += 1
         if self.state.take("rate_limit_next"):
             return self._limited(name, args, began)
         try:
@@ -70,7 +73,7 @@ class WebApi:
         except ApiError as error:
             body = error.body()
         self._record(name, args, body, began)
-        headers = {"x-oauth-scopes": ",".join(sorted(self.state.scopes))}
+        headers = {"x-oauth-scopes": ",".join(sorted((state or self.state).scopes))}
         if name in METHODS:
             headers["x-accepted-oauth-scopes"] = ",".join(METHODS[name].scopes)
         return Reply(body, headers=headers)
@@ -79,25 +82,44 @@ class WebApi:
         method = METHODS.get(name)
         if method is None:
             raise ApiError("unknown_method", req_method=name)
-        call = Call(self.state, name, args, self.origin, token)
+        state = self.state
+        if name != "api.test" and method.takes != "none":
+            state = self._authorize(method, token)
+        call = Call(state, name, args, self.origin, token)
         if name != "api.test":
-            self._authorize(method, token)
             call.require(*method.scopes)
         return method.handler(call)
 
-    def _authorize(self, method: Method, token: str) -> None:
-        identity = self.state.identity
+    def _workspace(self, token: str) -> State | None:
+        """The workspace of a token, dead ones included."""
+        team = self.state.registry.tokens.team_of(token)
+        return self.state.registry.states[team] if team else self._step(token)
+
+    def _step(self, token: str) -> State | None:
+        """The workspace of a token that came with a step of a workflow."""
+        states = self.state.registry.states.values()
+        running = (s for s in states if token in {each["token"] for each in s.executions.values()})
+        return next(running, None)
+
+    def _authorize(self, method: Method, token: str) -> State:
+        """The workspace that a token speaks for; raises ApiError as Slack words it."""
         if not token:
             raise ApiError("not_authed")
-        kinds = {identity.bot_token: "bot", identity.app_token: "app"}
-        steps = {execution["token"]: "bot" for execution in self.state.executions.values()}
-        kind = (kinds | steps).get(token)
-        if kind is None:
-            raise ApiError("invalid_auth")
-        if not self.state.installed:
-            raise ApiError("token_revoked")
+        registry = self.state.registry
+        if token == registry.identity.app_token:
+            kind, state = "app", self.state
+            if registry.link_disabled:
+                raise ApiError("token_revoked")
+        elif step := self._step(token):
+            kind, state = "bot", step
+            if not step.installed:
+                raise ApiError("token_revoked")
+        else:
+            known = registry.tokens.read(token)
+            kind, state = known.kind, registry.states[known.team_id]
         if method.takes not in {kind, "any"}:
             raise ApiError("not_allowed_token_type")
+        return state
 
     def _limited(self, name: str, args: dict[str, Any], began: float) -> Reply:
         body = {"ok": False, "error": "ratelimited"}
@@ -118,6 +140,18 @@ class WebApi:
             ],
             body={"request": args, "response": body},
         )
+
+
+def _token(authorization: str, args: dict[str, Any]) -> str:
+    """Take the token out of the header or the arguments; HTTP Basic carries the app's own id and secret."""
+    argument = str(args.pop("token", "") or "")
+    scheme, _, credentials = authorization.partition(" ")
+    if scheme.lower() != "basic":
+        return authorization.removeprefix("Bearer ").strip() or argument
+    with contextlib.suppress(ValueError):
+        decoded = base64.b64decode(credentials, validate=True).decode()
+        args["client_id"], _, args["client_secret"] = decoded.partition(":")
+    return argument
 
 
 def _wording(body: dict[str, Any]) -> str:

@@ -20,8 +20,8 @@ Json = Any  # what a JSON text holds
 
 KEPT_ROWS = 500
 SHOWN_ROWS = 200
-_TOKEN = re.compile(r"x(?:ox[abeprs]|app)-[A-Za-z0-9-]+")
-_SECRET_KEYS = frozenset({"token", "bot_access_token", "authorization"})
+_TOKEN = re.compile(r"x(?:ox[abeprs]|app)[-.][A-Za-z0-9.-]+")
+_SECRET_KEYS = frozenset({"token", "bot_access_token", "authorization", "client_secret", "code"})
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from bot.playground.people import BOT_ID, BOT_USER_ID, TEAM_ID, Channel, Member
+from bot.playground.people import HOME, Channel, Member, Team
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,20 +29,21 @@ class Message:
     reactions: dict[str, list[str]] = field(default_factory=dict)
     files: list[dict[str, Any]] = field(default_factory=list)
     extra: dict[str, Any] = field(default_factory=dict)
+    team: Team = HOME
 
     @property
     def by_bot(self) -> bool:
         """Whether the app wrote it."""
-        return self.user == BOT_USER_ID
+        return self.user == self.team.bot_user_id
 
     def slack(self, reply_count: int = 0) -> dict[str, Any]:
         """The message as history, events and interactions show it."""
         shown: dict[str, Any] = {"type": "message", "user": self.user, "ts": self.ts, "text": self.text}
-        shown["team"] = TEAM_ID
+        shown["team"] = self.team.id
         if self.blocks:
             shown["blocks"] = self.blocks
         if self.by_bot:
-            shown["bot_id"] = BOT_ID
+            shown["bot_id"] = self.team.bot_id
         if self.thread_ts:
             shown["thread_ts"] = self.thread_ts
         elif reply_count:
@@ -62,7 +63,8 @@ class Message:
 class Workspace:
     """People, channels and messages. Every visible change is told to the feed."""
 
-    def __init__(self, feed: Feed, clock: Callable[[], float]) -> None:
+    def __init__(self, feed: Feed, clock: Callable[[], float], team: Team = HOME) -> None:
+        self.team = team
         self._feed = feed
         self._clock = clock
         self._last_ts = 0
@@ -79,8 +81,8 @@ class Workspace:
         """Add a person and the direct message between this person and the app."""
         self.members[member.id] = member
         if not member.is_bot:
-            dm = Channel(f"D{member.id[1:]}", member.name, "im", "", {member.id, BOT_USER_ID})
-            self.add_channel(dm)
+            members = {member.id, self.team.bot_user_id}
+            self.add_channel(Channel(f"D{member.id[1:]}", member.name, "im", "", members, self.team))
 
     def add_channel(self, channel: Channel) -> None:
         """Add a conversation."""
@@ -138,6 +140,7 @@ class Workspace:
             viewer=viewer,
             files=files or [],
             extra=extra or {},
+            team=self.team,
         )
         self.messages[channel.id].append(message)
         self.tell(message)

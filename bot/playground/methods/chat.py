@@ -10,7 +10,7 @@ from bot.playground.call import Call, method, missing
 from bot.playground.content import Content, judged
 from bot.playground.faults import ApiError
 from bot.playground.judge import judge_blocks, judge_message, judge_view, validation_response
-from bot.playground.people import APP_ID, BOT_ID, BOT_USER_ID
+from bot.playground.people import APP_ID
 
 if TYPE_CHECKING:
     from bot.playground.people import Channel
@@ -63,7 +63,7 @@ def post_message(call: Call) -> dict[str, Any]:
     content = _content(call)
     message = call.state.workspace.post(
         channel,
-        BOT_USER_ID,
+        call.state.team.bot_user_id,
         content.text,
         blocks=content.blocks,
         thread_ts=_thread(call, channel),
@@ -83,7 +83,7 @@ def post_ephemeral(call: Call) -> dict[str, Any]:
         raise ApiError("user_not_in_channel")
     message = call.state.workspace.post(
         channel,
-        BOT_USER_ID,
+        call.state.team.bot_user_id,
         content.text,
         blocks=content.blocks,
         thread_ts=_thread(call, channel),
@@ -147,7 +147,12 @@ def schedule_message(call: Call) -> dict[str, Any]:
         "content": content,
         "thread_ts": _thread(call, channel),
     }
-    message = {"text": content.text, "type": "delayed_message", "user": BOT_USER_ID, "bot_id": BOT_ID}
+    message = {
+        "text": content.text,
+        "type": "delayed_message",
+        "user": call.state.team.bot_user_id,
+        "bot_id": call.state.team.bot_id,
+    }
     shown = {
         "channel": channel.id,
         "scheduled_message_id": scheduled_id,
@@ -180,7 +185,7 @@ def add_reaction(call: Call) -> dict[str, Any]:
         raise ApiError("invalid_name")
     if not call.state.bot_is_in(channel.id):
         raise ApiError("not_in_channel")
-    if not call.state.workspace.react(message, BOT_USER_ID, name):
+    if not call.state.workspace.react(message, call.state.team.bot_user_id, name):
         raise ApiError("already_reacted")
     return {}
 

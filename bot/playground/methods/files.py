@@ -8,7 +8,6 @@ from urllib.parse import quote
 
 from bot.playground.call import Call, method
 from bot.playground.faults import ApiError
-from bot.playground.people import BOT_USER_ID
 
 if TYPE_CHECKING:
     from bot.playground.state import State
@@ -57,7 +56,7 @@ def share_file(state: State, file: dict[str, Any], channel_id: str) -> None:
 def bot_may_read(state: State, file: dict[str, Any]) -> bool:
     """The app reads its own files and those in its conversations."""
     shared = [*file["channels"], *file["groups"], *file["ims"]]
-    return file["user"] == BOT_USER_ID or any(state.bot_is_in(channel) for channel in shared)
+    return file["user"] == state.team.bot_user_id or any(state.bot_is_in(channel) for channel in shared)
 
 
 @method("files.info", "files:read")
@@ -77,7 +76,9 @@ def get_upload_url(call: Call) -> dict[str, Any]:
     if not length:
         raise ApiError("invalid_arguments")
     key = secrets.token_urlsafe(18)
-    file = new_file(call.state, call.origin, BOT_USER_ID, name=name, mimetype="text/plain", content=b"")
+    file = new_file(
+        call.state, call.origin, call.state.team.bot_user_id, name=name, mimetype="text/plain", content=b""
+    )
     call.state.uploads[key] = {"file_id": file["id"], "length": length}
     return {"upload_url": f"{call.origin}/upload/{key}", "file_id": file["id"]}
 
@@ -98,7 +99,7 @@ def complete_upload(call: Call) -> dict[str, Any]:
             share_file(call.state, file, channel.id)
         call.state.workspace.post(
             channel,
-            BOT_USER_ID,
+            call.state.team.bot_user_id,
             call.text("initial_comment"),
             thread_ts=call.text("thread_ts") or None,
             files=files,

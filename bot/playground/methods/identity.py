@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.playground.call import Call, method
 from bot.playground.faults import ApiError
-from bot.playground.people import APP_ID, BOT_ID, BOT_USER_ID, TEAM_ID, TEAM_NAME
+from bot.playground.people import APP_ID
 
 
 @method("auth.test", takes="any")
@@ -14,22 +14,22 @@ def auth_test(call: Call) -> dict[str, Any]:
     """Who the token belongs to."""
     return {
         "url": f"{call.origin}/",
-        "team": TEAM_NAME,
-        "user": call.state.workspace.members[BOT_USER_ID].name,
-        "team_id": TEAM_ID,
-        "user_id": BOT_USER_ID,
-        "bot_id": BOT_ID,
+        "team": call.state.team.name,
+        "user": call.state.workspace.members[call.state.team.bot_user_id].name,
+        "team_id": call.state.team.id,
+        "user_id": call.state.team.bot_user_id,
+        "bot_id": call.state.team.bot_id,
         "app_id": APP_ID,
         "is_enterprise_install": False,
     }
 
 
-@method("auth.revoke")
+@method("auth.revoke", takes="any")
 def revoke(call: Call) -> dict[str, Any]:
-    """Give the token back; the app learns of it by tokens_revoked."""
+    """Give the token back; the app learns of it by tokens_revoked, and has left with its last token."""
     if call.flag("test"):
         return {"revoked": False}
-    call.state.uninstall()
+    call.state.revoke(call.token)
     return {"revoked": True}
 
 
