@@ -11,19 +11,16 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.http_retry.builtin_async_handlers import (
-    AsyncConnectionErrorRetryHandler,
-    AsyncRateLimitErrorRetryHandler,
-)
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.listeners import register
+from bot.listeners import calls, register
 from bot.listeners.desk import Desk
 from bot.listeners.faults import handler
 from bot.listeners.middleware import Identify
 from bot.listeners.resume import resume
 from bot.listeners.workspaces import Channels
 from bot.resolve.resolver import Resolver
+from bot.serve.proxies import Proxies
 from bot.serve.readiness import Readiness
 from bot.store.persistent import PersistentStore
 from bot.store.store import MemoryStore
@@ -50,6 +47,7 @@ class Identity:
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
         self._known = AuthorizeResult(enterprise_id=None, team_id=None, bot_token=client.token)
+        self._lacks = "Slack has not said yet who the bot is (auth.test)"
 
     async def learn(self, every: float = 30.0) -> None:
         """Ask Slack until it answers, every so many seconds."""
@@ -57,6 +55,7 @@ class Identity:
             try:
                 answer = await self._client.auth_test()
             except SlackApiError as error:
+                self._lacks = "Slack refuses the bot's token: the log says why"
                 logs.get().error("identity.refused", slack=error.response.get("error"))
                 return
             except (SlackClientError, OSError, TimeoutError) as error:
@@ -67,6 +66,10 @@ class Identity:
                 auth_test_response=answer, bot_token=self._client.token or ""
             )
             logs.get().info("identity", team=self._known.team_id, bot=self._known.bot_user_id)
+
+    def unmet(self) -> str | None:
+        """What Slack has not told us, in words for an operator."""
+        return None if self._known.team_id else self._lacks
 
     @property
     def known(self) -> AuthorizeResult:
@@ -89,25 +92,35 @@ class Program:
     """The composed app. `start` before the first request, `close` after the last."""
 
     def __init__(
-        self, settings: Settings, catalog: Catalog, judge: Judge, resolver: Resolver, store: Store
+        self,
+        settings: Settings,
+        catalog: Catalog,
+        judge: Judge,
+        resolver: Resolver,
+        store: Store,
+        *,
+        proxies: Proxies,
     ) -> None:
         token = settings.slack_bot_token
         secret = settings.slack_signing_secret
         self._session: aiohttp.ClientSession | None = None
         # Two clients: Bolt drops, with a warning, the token of its own where `authorize` is set.
-        self._client = _client(settings.slack_api_url, None)
-        self._own = _client(settings.slack_api_url, token.get_secret_value() if token else None)
+        proxy = proxies.of(settings.slack_api_url)
+        self.proxies = proxies
+        self._client = _client(settings.slack_api_url, None, proxy)
+        self._own = _client(settings.slack_api_url, token.get_secret_value() if token else None, proxy)
         self._identity = Identity(self._own)
         self._chores: list[asyncio.Task[None]] = []
         self.store = store
         self.readiness = Readiness()
         self.readiness.degraded = store.degraded
         self.readiness.opening = store.opening
+        self.readiness.unmet = self._identity.unmet
         self.desk = Desk(
             catalog, resolver, store, judge, self.session,
             keep_misses=settings.waerror_keep_misses, admins=settings.admins,
             channels=Channels(settings.waerror_handover_channel, settings.waerror_report_channel),
-            repository=settings.waerror_report_repository,
+            repository=settings.waerror_report_repository, proxy=proxies.of,
         )  # fmt: skip
         self.bolt = AsyncApp(
             name="waerror",
@@ -160,16 +173,14 @@ class Program:
             await self._session.close()
 
 
-def _client(api_url: str, token: str | None) -> AsyncWebClient:
+def _client(api_url: str, token: str | None, proxy: str | None) -> AsyncWebClient:
     return AsyncWebClient(
         token=token,
         base_url=api_url,
         timeout=int(PATIENCE),
+        proxy=proxy,
         logger=logging.getLogger("waerror.slack"),
-        retry_handlers=[
-            AsyncConnectionErrorRetryHandler(),
-            AsyncRateLimitErrorRetryHandler(max_retry_count=2),
-        ],
+        retry_handlers=calls.handlers(),
     )
 
 
@@ -180,9 +191,17 @@ def build(
     *,
     resolver: Resolver | None = None,
     store: Store | None = None,
+    proxies: Proxies | None = None,
 ) -> Program:
     """Compose the app. `judge` says what Slack would refuse in the blocks of an acknowledgement."""
-    return Program(settings, catalog, judge, resolver or Resolver(catalog), store or store_for(settings))
+    return Program(
+        settings,
+        catalog,
+        judge,
+        resolver or Resolver(catalog),
+        store or store_for(settings),
+        proxies=proxies or Proxies(),
+    )
 
 
 def store_for(settings: Settings) -> Store:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-import urllib.request
 from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
@@ -17,6 +16,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.serve.proxies import Proxies
 from bot.store import address
 
 Mode = Literal["socket", "http"]
@@ -31,6 +31,8 @@ WHERE = {
     "PORT": "a number from 1 to 65535",
     "WAERROR_LOG_FORMAT": "text, json, or auto (text in a terminal, json elsewhere)",
     "WAERROR_LOG_LEVEL": "debug, info, warning or error",
+    "WAERROR_METRICS_PORT": "a number from 1 to 65535, another one for each process; leave it out for no metrics",
+    "WAERROR_METRICS_HOST": "the address to serve metrics on, 127.0.0.1 for this machine alone",
     "WAERROR_SOCKETS": "how many Socket Mode connections, 1 to 10",
     "DATABASE_URL": "leave it out for a SQLite file; else sqlite:///path, postgres://user:password@host/name or "
     "memory:",
@@ -46,7 +48,12 @@ WHERE = {
 }
 STRAY = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 SHORTEST_KEY = 32
-PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
+PROXIES = tuple(
+    written
+    for name in ("https_proxy", "http_proxy", "all_proxy", "wss_proxy", "ws_proxy")
+    for written in (name, name.upper())
+)
+"""The lower-case one counts where both are set."""
 
 
 class Problem(NamedTuple):
@@ -85,6 +92,8 @@ class Settings(BaseSettings):
     port: int = Field(default=3000, ge=1, le=65535)
     waerror_log_format: Literal["auto", "text", "json"] = "auto"
     waerror_log_level: Literal["debug", "info", "warning", "error"] = "info"
+    waerror_metrics_port: int | None = Field(default=None, ge=1, le=65535)
+    waerror_metrics_host: str = "127.0.0.1"
     waerror_sockets: int = Field(default=2, ge=1, le=10)
     waerror_catalog_extra: Path | None = None
     database_url: SecretStr | None = None
@@ -98,7 +107,7 @@ class Settings(BaseSettings):
 
     @field_validator(
         "slack_bot_token", "slack_app_token", "slack_signing_secret", "database_url", "waerror_secret_keys",
-        "waerror_catalog_extra",
+        "waerror_catalog_extra", "waerror_metrics_port",
         mode="before",
     )  # fmt: skip
     @classmethod
@@ -235,16 +244,17 @@ def forget_credentials() -> None:
         del os.environ[name]
 
 
-def honour_no_proxy(api_url: str) -> None:
-    """Drop proxy variables where NO_PROXY or a loopback address says so.
+def take_proxies() -> Proxies:
+    """Return what the environment says of proxies, and take the proxies out of it.
 
-    slack_sdk reads HTTPS_PROXY by itself and ignores NO_PROXY, in every client that it makes.
+    slack_sdk reads HTTPS_PROXY by itself, in every client that it makes, and ignores NO_PROXY.
     """
-    host = urlsplit(api_url).hostname or ""
-    loopback = host == "localhost" or host.startswith("127.") or host == "::1"
-    if loopback or urllib.request.proxy_bypass(host):
-        for name in PROXIES:
-            os.environ.pop(name, None)
+    addresses: dict[str, str] = {}
+    for name in PROXIES:
+        value = os.environ.pop(name, "").strip()
+        if value:
+            addresses.setdefault(name.lower(), value)
+    return Proxies(addresses, os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or "")
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -55,16 +55,15 @@ def test_an_empty_overlay_is_none_and_not_the_current_folder(monkeypatch):
     assert settings.read(None).waerror_catalog_extra is None
 
 
-def test_a_proxy_is_not_used_for_loopback_or_where_no_proxy_says_so(monkeypatch):
-    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
-    settings.honour_no_proxy("http://127.0.0.1:3210/api/")
-    assert "HTTPS_PROXY" not in os.environ
-    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
-    settings.honour_no_proxy("https://slack.com/api/")
-    assert "HTTPS_PROXY" in os.environ
-    monkeypatch.setenv("NO_PROXY", "slack.com")
-    settings.honour_no_proxy("https://slack.com/api/")
-    assert "HTTPS_PROXY" not in os.environ
+def test_proxies_are_read_once_and_taken_away_from_clients_that_ignore_no_proxy(monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
+    monkeypatch.setenv("http_proxy", "http://other.example:80")
+    monkeypatch.setenv("NO_PROXY", "internal.example")
+    proxies = settings.take_proxies()
+    assert not [name for name in settings.PROXIES if name in os.environ]
+    assert proxies.of("https://slack.com/api/") == "http://proxy.example:3128"
+    assert proxies.of("http://slack.com/api/") == "http://other.example:80"
+    assert proxies.of("https://slack.internal.example/api/") is None
 
 
 def test_env_example_explains_every_variable_and_only_those():

@@ -120,9 +120,9 @@ def _client() -> WebClient:
             f"--slack needs a token.\n{environment.Problem('SLACK_BOT_TOKEN', 'is missing')}", err=True
         )
         raise typer.Exit(2)
-    environment.honour_no_proxy(settings.slack_api_url)
     return WebClient(
         token=settings.slack_bot_token.get_secret_value(),
         base_url=settings.slack_api_url,
+        proxy=environment.take_proxies().of(settings.slack_api_url),
         retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=5)],
     )

@@ -15,6 +15,7 @@ from bot.telemetry import logs
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.serve.proxies import Proxies
     from bot.settings import Mode, Settings
 
 
@@ -38,26 +39,32 @@ def run(mode: Mode | None, host: str | None, port: int | None) -> int:
         mode = settings.mode(mode)
     except environment.SettingsError as error:
         return _refuse(str(error))
-    environment.honour_no_proxy(settings.slack_api_url)
+    proxies = environment.take_proxies()
     environment.forget_credentials()
     logs.configure(settings.waerror_log_format, settings.waerror_log_level)
     with asyncio.Runner(loop_factory=_fastest_loop()) as runner:
-        return runner.run(_run(settings, mode, host or settings.host, port or settings.port))
+        return runner.run(_run(settings, proxies, mode, host or settings.host, port or settings.port))
 
 
-async def _run(settings: Settings, mode: Mode, host: str, port: int) -> int:
+async def _run(settings: Settings, proxies: Proxies, mode: Mode, host: str, port: int) -> int:
     from bot.app import build
     from bot.cli.knowledge import load
     from bot.playground.judge import judge_blocks
     from bot.serve import supervise
+    from bot.serve.listening import AddressError
+    from bot.serve.measures import measured
 
-    program = build(settings, load(), judge_blocks)
-    if mode == "http":
-        return await supervise.run_http(program, host, port)
-    token = settings.slack_app_token
-    return await supervise.run_socket(
-        program, token.get_secret_value() if token else "", settings.waerror_sockets
-    )
+    program = build(settings, load(), judge_blocks, proxies=proxies)
+    async with measured(settings.waerror_metrics_host, settings.waerror_metrics_port):
+        if mode == "http":
+            try:
+                return await supervise.run_http(program, host, port)
+            except AddressError as error:
+                return _refuse(str(error))
+        token = settings.slack_app_token
+        return await supervise.run_socket(
+            program, token.get_secret_value() if token else "", settings.waerror_sockets
+        )
 
 
 def playground(port: int, *, open_browser: bool, database: str = "memory:") -> int:

@@ -22,7 +22,7 @@ from bot.resolve.thread import Codes
 from bot.resolve.triage import reader_of
 from bot.store.claims import LEASE, Claim
 from bot.store.records import LONGEST_MISS, Resolution
-from bot.telemetry import logs
+from bot.telemetry import logs, metrics
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -97,6 +97,8 @@ class Desk:
     """Where hand-overs and reports go in a workspace that has set nothing else."""
     repository: str = ""
     """The address of the GitHub repository that takes reports where no channel does."""
+    proxy: Callable[[str], str | None] = lambda _: None
+    """Which proxy leads to an address; None for the direct way."""
     overviews: Standing = field(default_factory=Standing)
     """Where this process posted overviews of threads."""
     files: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FILES))
@@ -143,8 +145,11 @@ class Desk:
         """Resolve a question, record what it came to, log it without its text."""
         start = time.perf_counter()
         outcome = self.resolver.resolve(query.text, typed=query.typed)
-        milliseconds = (time.perf_counter() - start) * 1000
+        seconds = time.perf_counter() - start
+        milliseconds = seconds * 1000
         kind, keys = type(outcome).__name__.lower(), keys_of(outcome)
+        metrics.resolving.observe(seconds)
+        metrics.outcomes.labels(query.surface, kind).inc()
         self.records.resolved(self._resolution(query, outcome, kind, keys, milliseconds))
         logs.get().info(
             "resolved",

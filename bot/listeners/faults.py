@@ -22,7 +22,7 @@ from bot.cards.fault import fault_card, fault_view, told_card
 from bot.listeners import obstacles
 from bot.listeners.replies import respond
 from bot.store.errors import StoreError
-from bot.telemetry import logs
+from bot.telemetry import logs, metrics
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -95,6 +95,8 @@ def log(error: BaseException, request_id: str, *, event: str = "fault") -> None:
     where = f"{ours.filename.rpartition('/bot/')[2]}:{ours.lineno}" if ours else ""
     slack = getattr(getattr(error, "response", None), "data", None)
     code = slack.get("error") if isinstance(slack, dict) else None
+    if event == "fault":
+        metrics.faults.labels(metrics.kind()).inc()
     logs.get().error(event, request=request_id, kind=type(error).__name__, where=where, slack=code)
 
 

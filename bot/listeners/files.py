@@ -130,7 +130,9 @@ async def _fetched(desk: Desk, client: AsyncWebClient, file: dict[str, Any]) -> 
         raise RefusedError("outside")
     bearer = {"Authorization": f"Bearer {client.token}"}
     kept = io.BytesIO()
-    async with desk.session().get(address, headers=bearer, allow_redirects=False, timeout=FETCHING) as answer:
+    async with desk.session().get(
+        address, headers=bearer, allow_redirects=False, timeout=FETCHING, proxy=desk.proxy(address)
+    ) as answer:
         if answer.status == HTTPStatus.NOT_FOUND:
             raise RefusedError("gone")
         # Who may not read a file is led to a page to sign in, not told so.

@@ -14,6 +14,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.listeners.calls import RESPONSE_URL, handlers
 from bot.telemetry import logs
 
 if TYPE_CHECKING:
@@ -149,7 +150,9 @@ async def respond(desk: Desk, url: str, **payload: Any) -> bool:  # noqa: ANN401
     Slack allows five uses within thirty minutes
     (https://docs.slack.dev/interactivity/handling-user-interaction#message_responses).
     """
-    webhook = AsyncWebhookClient(url, session=desk.session())
+    webhook = AsyncWebhookClient(
+        url, session=desk.session(), proxy=desk.proxy(url), retry_handlers=handlers(RESPONSE_URL)
+    )
     for body in (payload, {k: v for k, v in payload.items() if k != "blocks"}):
         response = await webhook.send_dict(body)
         if response.status_code == HTTPStatus.OK and not _REFUSAL.search(response.body):

@@ -6,6 +6,8 @@ import asyncio
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from bot.telemetry import metrics
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -19,12 +21,16 @@ class Readiness:
         self.connected = connected
         self.degraded: Callable[[], str | None] = lambda: None
         """What does not work although answers go on, in words for an operator."""
+        self.unmet: Callable[[], str | None] = lambda: None
+        """What Slack has not told us yet although answers go on, in words for an operator."""
         self.opening: Callable[[], bool] = lambda: False
         """Whether the store is still being opened: an event answered now might be answered elsewhere too."""
         self._in_hand = 0
         self._taken = 0
         self._idle = asyncio.Event()
         self._idle.set()
+        metrics.in_hand.read = lambda: self._in_hand
+        metrics.ready.read = lambda: self.reason is None
 
     @property
     def reason(self) -> str | None:
@@ -36,6 +42,11 @@ class Readiness:
         if self.opening():
             return "opening the database"
         return None if self.connected() else "no socket connected"
+
+    @property
+    def lacking(self) -> list[str]:
+        """All that is not as it should be, in words for an operator."""
+        return [words for words in (self.reason, self.degraded(), self.unmet()) if words]
 
     @contextmanager
     def in_hand(self) -> Iterator[None]:

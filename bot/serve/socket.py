@@ -7,15 +7,18 @@ The aiohttp client notices a reset within one ping interval; the default client 
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING
 
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.adapter.socket_mode.async_base_handler import AsyncBaseSocketModeHandler
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
-from bot.telemetry import logs
+from bot.serve.proxies import Proxies
+from bot.telemetry import logs, metrics
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
-    from slack_sdk.socket_mode.aiohttp import SocketModeClient
     from slack_sdk.socket_mode.request import SocketModeRequest
 
     from bot.serve.readiness import Readiness
@@ -26,30 +29,66 @@ DEAF = 60.0
 """Seconds without any connection after which the process gives up, so that its host starts it anew."""
 
 
-class Connection(AsyncSocketModeHandler):
+class Client(SocketModeClient):
+    """slack_sdk's client, with the proxy that leads to the host which Slack names for each connection."""
+
+    def __init__(self, bolt: AsyncApp, app_token: str, proxies: Proxies) -> None:
+        super().__init__(app_token, bolt.logger, bolt.client, ping_interval=PING)
+        self._proxies = proxies
+
+    async def issue_new_wss_url(self) -> str:
+        """Ask Slack for the address of a new connection."""
+        url = await super().issue_new_wss_url()
+        self.proxy = self._proxies.of(url)
+        return url
+
+
+class Connection(AsyncBaseSocketModeHandler):
     """One Socket Mode connection that counts what it has in hand."""
 
-    def __init__(self, bolt: AsyncApp, app_token: str, readiness: Readiness) -> None:
-        super().__init__(bolt, app_token, ping_interval=PING)
+    client: SocketModeClient
+
+    def __init__(self, bolt: AsyncApp, app_token: str, readiness: Readiness, proxies: Proxies) -> None:
+        self.app = self._bolt = bolt
+        self.client = Client(bolt, app_token, proxies)
+        self.client.socket_mode_request_listeners.append(self.handle)  # type: ignore[arg-type]
         self._readiness = readiness
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         """Answer one envelope, also while draining: Slack would not deliver a command again."""
+        arrived, began = time.perf_counter(), time.time()
+        metrics.arrived()
         with self._readiness.in_hand():
-            await super().handle(client, req)
+            answer = await run_async_bolt_app(self._bolt, req)
+            await send_async_response(client, req, answer, began)
+        metrics.acknowledged(time.perf_counter() - arrived)
 
 
 class Sockets:
     """All connections of this process."""
 
-    def __init__(self, bolt: AsyncApp, app_token: str, readiness: Readiness, count: int) -> None:
-        self._connections = [Connection(bolt, app_token, readiness) for _ in range(count)]
+    def __init__(
+        self,
+        bolt: AsyncApp,
+        app_token: str,
+        readiness: Readiness,
+        count: int,
+        proxies: Proxies | None = None,
+    ) -> None:
+        way = proxies or Proxies()
+        self._connections = [Connection(bolt, app_token, readiness, way) for _ in range(count)]
         readiness.connected = self.connected
+        metrics.sockets_up.read = self.up
+        metrics.sockets_wanted.set(count)
 
     def connected(self) -> bool:
         """Whether at least one connection is open."""
+        return self.up() > 0
+
+    def up(self) -> int:
+        """How many connections are open."""
         sessions = [c.client.current_session for c in self._connections]
-        return any(session is not None and not session.closed for session in sessions)
+        return sum(session is not None and not session.closed for session in sessions)
 
     async def open(self) -> None:
         """Connect all; returns when each is connected."""

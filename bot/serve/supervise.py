@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
 import uvicorn
 
+from bot.serve.listening import AddressError, bound, refusal
 from bot.serve.socket import Sockets
 from bot.serve.web import web
 from bot.telemetry import logs
@@ -19,12 +21,17 @@ if TYPE_CHECKING:
 
     from slack_bolt.async_app import AsyncApp
 
+    from bot.serve.proxies import Proxies
     from bot.serve.readiness import Readiness
 
 GRACE = 10.0
 """Seconds that requests in hand have when the process is told to stop."""
 QUIET = 0.3
 """Seconds without a new envelope before the sockets are closed."""
+TELLING = 5.0
+"""Seconds after which a start says what it waits for."""
+SELDOM = 60.0
+"""Seconds between two such lines at most."""
 
 
 class Program(Protocol):
@@ -32,6 +39,7 @@ class Program(Protocol):
 
     bolt: AsyncApp
     readiness: Readiness
+    proxies: Proxies
 
     async def start(self) -> None:
         """Load what the first answer needs."""
@@ -48,6 +56,19 @@ def settle() -> None:
     gc.freeze()
 
 
+async def tell(readiness: Readiness, every: float = TELLING) -> None:
+    """Name what the start still waits for, ever more seldom; return when it waits for nothing any more."""
+    pause, began, told = every, time.monotonic(), False
+    while readiness.lacking:
+        await asyncio.sleep(pause)
+        if lacking := readiness.lacking:
+            told, pause = True, min(pause * 2, SELDOM)
+            seconds = round(time.monotonic() - began)
+            logs.get().warning("start.waiting", waiting_for=lacking, seconds=seconds)
+    if told:
+        logs.get().info("start.complete", seconds=round(time.monotonic() - began))
+
+
 async def run_socket(program: Program, app_token: str, connections: int) -> int:
     """Run over Socket Mode until a signal, or until Slack cannot be reached; return the exit code."""
     stop = asyncio.Event()
@@ -56,7 +77,8 @@ async def run_socket(program: Program, app_token: str, connections: int) -> int:
         loop.add_signal_handler(number, stop.set)
     await program.start()
     settle()
-    sockets = Sockets(program.bolt, app_token, program.readiness, connections)
+    sockets = Sockets(program.bolt, app_token, program.readiness, connections, program.proxies)
+    telling = asyncio.create_task(tell(program.readiness))
     opening = asyncio.create_task(_open(sockets, connections))
     watch = asyncio.create_task(sockets.watch())
     stopped = asyncio.create_task(stop.wait())
@@ -65,7 +87,7 @@ async def run_socket(program: Program, app_token: str, connections: int) -> int:
     program.readiness.draining = True
     # An envelope may be on its way through a socket's buffers: Slack would not deliver a command again.
     await program.readiness.idle(GRACE, quiet=QUIET)
-    for task in (opening, watch, stopped):
+    for task in (telling, opening, watch, stopped):
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
@@ -97,7 +119,11 @@ class _Server(uvicorn.Server):
 
 
 async def run_http(program: Program, host: str, port: int) -> int:
-    """Run over HTTP until a signal; return the exit code. uvicorn finishes the requests in hand."""
+    """Run over HTTP until a signal; return the exit code. uvicorn finishes the requests in hand.
+
+    Raises `AddressError` where nobody can listen there, before anything is loaded.
+    """
+    sockets = bound(host, port)
     config = uvicorn.Config(
         web(program.bolt, program.readiness), host=host, port=port, log_config=None, access_log=False,
         server_header=False, date_header=False, proxy_headers=False,
@@ -106,8 +132,15 @@ async def run_http(program: Program, host: str, port: int) -> int:
     server = _Server(config, program.readiness)
     await program.start()
     settle()
+    telling = asyncio.create_task(tell(program.readiness))
     logs.get().info("http.listening", host=host, port=port)
-    await server.serve()
-    await program.close()
+    try:
+        await server.serve(sockets)
+    except OSError as error:  # another program began to listen since it was bound here
+        raise AddressError(refusal(error, host, port)) from None
+    finally:
+        telling.cancel()
+        await asyncio.gather(telling, return_exceptions=True)
+        await program.close()
     logs.get().info("stopped", mode="http")
     return 0

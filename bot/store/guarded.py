@@ -40,6 +40,10 @@ OPENING = 2.0
 """Seconds that an event waits for a database that is being opened: Slack waits three."""
 READING = 10.0
 """Seconds that insights may take."""
+AGAIN = 1.0
+"""Seconds for which a read that failed is not tried again: meanwhile each message would wait for it anew."""
+
+_RESULTS = {Claim.TAKEN: "won", Claim.DONE: "lost", Claim.BUSY: "busy"}
 
 
 class Glances:
@@ -49,15 +53,21 @@ class Glances:
         self._keeper = keeper
         self._clock = clock
         self._known: OrderedDict[tuple[str, ...], tuple[float, object]] = OrderedDict()
+        self._again = 0.0
+        """When a database that is there, but was too slow for a card, is asked again."""
 
     async def read(self, place: tuple[str, ...], work: Callable[[Backend], Awaitable[T]], otherwise: T) -> T:
         """Return what `work` reads, or read a moment ago; `otherwise` where that takes too long."""
         known = self._known.get(place)
         if known is not None and self._clock() - known[0] < FRESH:
             return cast("T", known[1])
+        if self._keeper.trouble is None and self._clock() < self._again:
+            return cast("T", known[1]) if known is not None else otherwise
         try:
             found = await self._keeper.do(work, GLANCE, telling=False)
-        except StoreError:
+        except StoreError as error:
+            if isinstance(error, AwayError) and error.trouble is Trouble.SLOW:
+                self._again = self._clock() + AGAIN
             return cast("T", known[1]) if known is not None else otherwise
         self._known[place] = (self._clock(), found)
         if len(self._known) > MOST_GLANCES:
@@ -84,6 +94,7 @@ class GuardedClaims:
         """Try to take the claim of `key`."""
         known = await self._ours.take(key)
         if known is not Claim.TAKEN:
+            metrics.claims.labels(_RESULTS[known]).inc()
             return known
         holder = secrets.token_hex(8)
         try:
@@ -96,6 +107,7 @@ class GuardedClaims:
         else:
             if claim is Claim.TAKEN:
                 self._holders[key] = holder
+        metrics.claims.labels(_RESULTS[claim]).inc()
         if claim is Claim.DONE:
             await self._ours.done(key)
         elif claim is Claim.BUSY:

@@ -1,0 +1,139 @@
+"""The ports of a process: one in use is named with what to do, and metrics never stop the bot."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import sys
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.serve.listening import AddressError, bound
+from bot.telemetry.exposition import exposed
+from tests.waiting import until
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def taken():
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        held.listen()
+        yield held.getsockname()[1]
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@asynccontextmanager
+async def a_bot(tmp_path, port, **environment):
+    """`waerror run --http` for a workspace that is away; gives the process and its log."""
+    log = tmp_path / "log"
+    with log.open("wb") as written:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", "--http", "--port", str(port), cwd=tmp_path, stderr=written,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "WAERROR_LOG_FORMAT": "json", "SLACK_BOT_TOKEN": "xoxb-1",
+                 "SLACK_SIGNING_SECRET": "0" * 32, "SLACK_API_URL": f"http://127.0.0.1:{free_port()}/api/",
+                 **environment},
+        )  # fmt: skip
+    try:
+        yield process, lambda: [json.loads(line) for line in log.read_text().splitlines() if line[0] == "{"]
+    finally:
+        if process.returncode is None:
+            process.terminate()
+            await process.wait()
+
+
+async def get(port, path="/"):
+    async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{port}{path}") as answer:
+        return answer.status, await answer.text()
+
+
+async def serving(port):
+    try:
+        return (await get(port, "/healthz"))[0] == 200
+    except aiohttp.ClientError:
+        return False
+
+
+async def test_a_port_in_use_ends_the_start_with_one_message_that_names_it_and_exit_code_two(tmp_path, taken):
+    async with a_bot(tmp_path, taken) as (process, _):
+        assert await asyncio.wait_for(process.wait(), 20) == 2
+    said = (tmp_path / "log").read_text()
+    assert said.count("\n") == 1
+    assert f"Port {taken} on 127.0.0.1 is in use" in said
+    assert "--port" in said
+
+
+def test_an_address_of_another_machine_is_refused_in_words():
+    with pytest.raises(AddressError, match="no address of this machine"):
+        bound("192.0.2.1", free_port())
+
+
+async def test_metrics_are_off_unless_their_port_is_set(tmp_path):
+    port = free_port()
+    async with a_bot(tmp_path, port) as (_, lines):
+        await until(lambda: serving(port), 20)
+        assert "waerror_" not in (await get(port, "/metrics"))[1]
+        assert not [line for line in lines() if line["event"].startswith("metrics.")]
+
+
+async def test_metrics_are_served_on_their_own_port_for_this_machine_alone(tmp_path):
+    port, own = free_port(), free_port()
+    async with a_bot(tmp_path, port, WAERROR_METRICS_PORT=str(own)) as (process, lines):
+        await until(lambda: [line for line in lines() if line["event"] == "metrics.listening"], 20)
+        status, text = await get(own, "/metrics")
+        assert status == 200
+        assert 'waerror_acknowledgement_seconds_count{kind="command"} 0.0' in text
+        assert "process_resident_memory_bytes" in text
+        assert not [line for line in lines() if line["event"] == "metrics.exposed"]
+        process.terminate()
+        assert await asyncio.wait_for(process.wait(), 15) == 0
+
+
+async def test_a_metrics_port_in_use_is_told_and_the_bot_runs_without_metrics(tmp_path, taken):
+    port = free_port()
+    async with a_bot(tmp_path, port, WAERROR_METRICS_PORT=str(taken)) as (_, lines):
+        await until(lambda: serving(port), 20)
+        told = (
+            await until(lambda: [line for line in lines() if line["event"] == "metrics.unavailable"], 20)
+        )[0]
+        assert told["port"] == taken
+        assert "WAERROR_METRICS_PORT" in told["remedy"]
+
+
+async def test_a_metrics_port_that_others_reach_is_named_in_the_log(tmp_path):
+    port, own = free_port(), free_port()
+    more = {"WAERROR_METRICS_PORT": str(own), "WAERROR_METRICS_HOST": "0.0.0.0"}  # noqa: S104 - the mistake itself
+    async with a_bot(tmp_path, port, **more) as (_, lines):
+        told = (await until(lambda: [line for line in lines() if line["event"] == "metrics.exposed"], 20))[0]
+        assert (told["host"], told["port"], told["level"]) == ("0.0.0.0", own, "warning")  # noqa: S104
+
+
+@pytest.mark.parametrize(
+    ("host", "reached"),
+    [("127.0.0.1", False), ("::1", False), ("localhost", False), ("0.0.0.0", True), ("10.0.0.5", True), ("", True),  # noqa: S104
+     ("metrics.internal", True)],
+)  # fmt: skip
+def test_which_addresses_others_reach(host, reached):
+    assert exposed(host) is reached
+
+
+async def test_a_start_without_slack_takes_work_and_says_at_readyz_and_in_the_log_what_it_waits_for(tmp_path):
+    port = free_port()
+    async with a_bot(tmp_path, port) as (_, lines):
+        await until(lambda: serving(port), 20)
+        status, text = await get(port, "/readyz")
+        assert status == 200
+        assert "auth.test" in json.loads(text)["reason"]
+        told = (await until(lambda: [line for line in lines() if line["event"] == "start.waiting"], 15))[0]
+        assert "auth.test" in told["waiting_for"][0]
