@@ -44,6 +44,8 @@ METHOD_SCOPES = {
     "conversations_replies": "channels:history",
     "conversations_history": "channels:history",
     "files_info": "files:read",
+    "files_getUploadURLExternal": "files:write",
+    "files_completeUploadExternal": "files:write",
     "views_open": None,
     "views_push": None,
     "views_update": None,

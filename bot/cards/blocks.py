@@ -171,6 +171,11 @@ def quote(*elements: Part) -> Part:
     return {"type": "rich_text_quote", "elements": list(elements)}
 
 
+def preformatted(text: str) -> Part:
+    """Return text as it is, in code font."""
+    return {"type": "rich_text_preformatted", "elements": [words(text)]}
+
+
 def listed(items: Iterable[Sequence[Part]], *, ordered: bool) -> Part:
     """Return a list, numbered or with bullets."""
     style = "ordered" if ordered else "bullet"

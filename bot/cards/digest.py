@@ -246,7 +246,12 @@ def _unknown(codes: Sequence[str]) -> str:
 def _row_of_controls(overview: Overview, told: Told) -> Block:
     by = told.before.by if told.before else told.by
     value = state.encode(remembered(overview, by))
-    return b.actions([b.button(threads.UPDATE, ids.DIGEST_UPDATE, value)], ids.DIGEST_BLOCK)
+    row = [b.button(threads.UPDATE, ids.DIGEST_UPDATE, value)]
+    if overview.codes and told.hand_over:
+        row.append(b.button(words.HAND_OVER, ids.DIGEST_HAND_OVER, value))
+    if overview.codes:
+        row.append(b.button(threads.EXPORT, ids.DIGEST_EXPORT))
+    return b.actions(row, ids.DIGEST_BLOCK)
 
 
 def _view(blocks: Sequence[Block], kept: State, **more: object) -> Block:

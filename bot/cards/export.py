@@ -1,23 +1,31 @@
-"""A triage as CSV and JSON: a row a code, for a sheet or a program. No recipient stands in it, only two digits."""
+"""A file or a thread as CSV or JSON: a row a code. No recipient stands in it, only the last two digits."""
 
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from typing import TYPE_CHECKING, Any
 
+from bot.cards import blocks as b
 from bot.cards import remarks, values
 from bot.cards.counted import face
+from bot.cards.face import face as face_of_sighting
 from bot.cards.resend import resend
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from bot.cards.counted import Counted, Row
+    from bot.cards.face import Face
+    from bot.cards.overview import Overview
 
 COLUMNS = (
     "code", "key", "headline", "failures", "recipients", "recipients_at_least", "affects", "whose_move", "retry",
     "first", "last", "recipients_ending", "first_line",
+)  # fmt: skip
+
+
+THREAD = (
+    "code", "key", "headline", "mentions", "first_seen", "last_seen", "affects", "whose_move", "retry", "first_step",
 )  # fmt: skip
 
 
@@ -34,6 +42,24 @@ def as_csv(counted: Counted) -> str:
     others += [(*pair, "a number of several providers") for pair in counted.shared]
     for code, count, told in others:
         writer.writerow({"code": code, "headline": told, "failures": count})
+    return out.getvalue()
+
+
+def thread_csv(overview: Overview) -> str:
+    """Return the codes of a thread as CSV with a header; numbers that cannot be explained come last. Times in UTC."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, THREAD, restval="", lineterminator="\r\n")
+    writer.writeheader()
+    for counted in overview.codes:
+        shown = face_of_sighting(counted.sighting)
+        entry = counted.sighting.entry
+        writer.writerow({
+            "code": shown.code, "key": entry.key, "headline": shown.headline, "mentions": counted.sighting.count,
+            "first_seen": _utc(counted.first), "last_seen": _utc(counted.last), **_verdict(shown),
+            "first_step": b.without_ticks(shown.steps[0].text) if shown.steps else "",
+        })  # fmt: skip
+    for code in overview.unknown:
+        writer.writerow({"code": code, "headline": "not explained"})
     return out.getvalue()
 
 
@@ -82,13 +108,23 @@ def _facts(row: Row) -> dict[str, Any]:
         "headline": shown.headline,
         "failures": row.count,
         "recipients": row.recipients,
-        "affects": row.entry.affects.value if row.entry.affects else "",
-        "whose_move": shown.actor.value if shown.actor else "",
-        "retry": values.retry(shown.rule),
+        **_verdict(shown),
         "first": _iso(row.first),
         "last": _iso(row.last),
         "first_line": row.line,
     }
+
+
+def _verdict(shown: Face) -> dict[str, str]:
+    return {
+        "affects": shown.entry.affects.value if shown.entry.affects else "",
+        "whose_move": shown.actor.value if shown.actor else "",
+        "retry": b.without_ticks(values.retry(shown.rule)),
+    }
+
+
+def _utc(at: float) -> str:
+    return dt.datetime.fromtimestamp(int(at), tz=dt.UTC).isoformat()
 
 
 def _iso(moment: dt.datetime | None) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.cards import blocks as b
-from bot.cards import fallback, ids, inputs, parts, state, teamwork, values, words
+from bot.cards import digest, fallback, ids, inputs, parts, state, teamwork, values, words
 from bot.cards.face import face
 from bot.cards.setting import Setting
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 STEP = 75
 """Slack's most for an option's text."""
 NOTE = 1_000
+ALSO = 12
+"""Other codes of a thread that a hand-over names."""
 PRIVATE = Setting(hand_over=False)
 """Whoever takes over gets trace and recipient in full: they cannot work without."""
 BUTTONS = "actions"
@@ -105,7 +107,17 @@ def clock(at: float) -> str:
 def _blocks(answer: Answer, shown: Face, kept: State, told: Told) -> list[Block]:
     head = teamwork.HANDOVER_HEADER.format(code=shown.code, headline=shown.headline)
     quoted = parts.payload(shown, answer.sighting.report, PRIVATE, 300)
-    return [b.header(head, 120), b.section(_line(shown, kept, told)), *([quoted] if quoted else [])]
+    also = _also(answer, kept)
+    return [b.header(head, 120), b.section(_line(shown, kept, told) + also), *([quoted] if quoted else [])]
+
+
+def _also(answer: Answer, kept: State) -> str:
+    """Return the other codes of a thread that is handed over whole, with their mentions."""
+    counted = dict(zip(kept.keys, kept.counts, strict=False))
+    listed = [
+        f"{b.bold(entry.code)} ×{words.number(counted.get(entry.key, 1))}" for entry in answer.others[:ALSO]
+    ]
+    return f"\n{teamwork.ALSO} {', '.join(listed)}" if listed else ""
 
 
 def _line(shown: Face, kept: State, told: Told) -> str:
@@ -117,8 +129,16 @@ def _line(shown: Face, kept: State, told: Told) -> str:
     if shown.entry.affects is not None:
         said.append(_fact(words.AFFECTS, b.lower_first(values.AFFECTS[shown.entry.affects])))
     if kept.at:
-        said.append(f"{b.bold(f'{teamwork.SINCE}:')} {clock(kept.at)}")
+        said.append(f"{b.bold(f'{teamwork.SINCE}:')} {_since(kept)}")
     return " ".join(said)
+
+
+def _since(kept: State) -> str:
+    """Return when it began: of a thread that is handed over whole, its first message."""
+    if not (kept.keys and kept.thread):
+        return clock(kept.at)
+    began = float(kept.thread)
+    return digest.clock(began, dated=kept.at - began > digest.SAME_DAY)
 
 
 def _fact(label: str, value: str) -> str:
@@ -149,7 +169,9 @@ def _row(kept: State, name: str, action: str) -> Block:
 
 
 def _details(kept: State) -> Part:
-    bare = replace(kept, channel="", thread="", message="", by="", scheduled="", private=False, at=0)
+    bare = replace(
+        kept, keys=(), counts=(), channel="", thread="", message="", by="", scheduled="", private=False, at=0
+    )
     return b.button(words.DETAILS, ids.DETAILS, state.encode(bare))
 
 

@@ -50,10 +50,14 @@ REPLY_IN_THREAD = "shortcut.reply"
 # The overview of a thread.
 DIGEST_UPDATE = "digest.update"
 """Read the thread again: State.keys are the codes that the overview showed."""
+DIGEST_EXPORT = "digest.export"
+"""Read the thread and put its codes into it as a file."""
+DIGEST_HAND_OVER = "digest.hand_over"
+"""Hand the thread over: State.keys and State.counts are its codes, the one to start with first."""
 DIGEST_REST = "digest.rest"
 """The codes beyond ten: State.keys and State.counts are all of them."""
 
-# The summary of a file: `State.key` names where the caller keeps it.
+# The summary of a file: `State.key` is the id of the file.
 TRIAGE_CSV = "triage.csv"
 TRIAGE_JSON = "triage.json"
 TRIAGE_REST = "triage.rest"
@@ -121,7 +125,7 @@ TOLD_VIEW = "view.told"
 
 ACTIONS = (
     SHARE, DETAILS, REPLY, HAND_OVER, MORE, FEEDBACK, OPEN, OPEN_DETAILS, PICK, NONE, REST, SEARCH, TRY,
-    REPLY_IN_THREAD, NOTE_MENU, FIND, FAMILIES, SETTINGS, DIGEST_UPDATE, DIGEST_REST,
+    REPLY_IN_THREAD, NOTE_MENU, FIND, FAMILIES, SETTINGS, DIGEST_UPDATE, DIGEST_REST, DIGEST_EXPORT, DIGEST_HAND_OVER,
     REPLY_AUDIENCE, REPLY_LANG, REPLY_TEXT, TRIED, ELSE, TAKE, DONE,
     CANCEL, NOTE_TEXT, REPORT_REASON, REPORT_TEXT, WHY, SET_HANDOVER, SET_REPORT,
     TRIAGE_CSV, TRIAGE_JSON, TRIAGE_REST,

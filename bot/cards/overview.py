@@ -65,3 +65,5 @@ class Told:
     """What the overview's button remembered, where this one takes its place."""
     unread: str = ""
     """A sentence that says how far the thread was read; empty: to its end."""
+    hand_over: bool = False
+    """Whether a channel for hand-overs is configured."""

@@ -44,6 +44,7 @@ LIMITED = "Slack asked me to wait: {read} of {total} messages were read. Press U
 STOPPED = "Slack stopped answering: {read} of {total} messages were read. Press Update in a minute."
 UNCHANGED = "The overview stays as it was."
 UPDATE = "Update"
+EXPORT = "Export CSV"
 
 # The overview in a modal.
 TITLE = "Errors in this thread"

@@ -32,9 +32,8 @@ def triage_card(
 ) -> Card:
     """Draw the summary of a file.
 
-    `file_name` as the person knows it, redacted. `kept`: the name under which the caller keeps `export.as_csv`,
-    `export.as_json` and `triage_view` of this summary for the three buttons; it comes back as `State.key`. Without it
-    there are no such buttons.
+    `file_name` as the person knows it, redacted. `kept`: by what the caller finds the file again, for the buttons
+    that give its CSV, its JSON and `triage_view`; it comes back as `State.key`. Without it there are no such buttons.
     """
     del catalog  # rows carry their entries
     setting = setting or Setting()

@@ -18,6 +18,7 @@ from bot.listeners import (
     remind,
     reply,
     report,
+    results,
     shortcut,
     steps,
 )
@@ -35,6 +36,6 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
     actions.register(bolt, desk)
     shortcut.register(bolt, desk)
     overview.register(bolt, desk)
-    for room in (reply, handover, report, notes, remind, home, preferences, steps, lifecycle):
+    for room in (reply, handover, report, notes, remind, results, home, preferences, steps, lifecycle):
         room.register(bolt, desk)
     catchall.register(bolt)

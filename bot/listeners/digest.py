@@ -119,14 +119,16 @@ async def publish(
     Raises what Slack raises, and UnchangedError with a sentence for the person.
     """
     reading = await look(desk, client, spot)
+    hand_over = bool((await desk.workspaces.channels(spot.team)).handover)
     known = standing or reading.standing or (desk.overviews.get(spot.key) if reading.unread else None)
     if known and reading.partly and _shorter(reading.overview, known[1]):
         raise UnchangedError(f"{reading.unread} {threads.UNCHANGED}")
-    edited = known is not None and await _edit(client, spot, reading, *known)
+    edited = known is not None and await _edit(client, spot, reading, *known, hand_over=hand_over)
     ts, before = known if known is not None and edited else ("", None)
     by = before.by if before and before.by else user
     if not edited:
-        card = digest_card(reading.overview, Told(time.time(), by, unread=reading.unread))
+        told = Told(time.time(), by, unread=reading.unread, hand_over=hand_over)
+        card = digest_card(reading.overview, told)
         ts = await _put(client, spot, card)
     now = remembered(reading.overview, by)
     desk.overviews.keep(spot.key, ts, now)
@@ -206,10 +208,12 @@ def _shorter(overview: Overview, before: State) -> bool:
     return bool(set(before.keys) - set(now.keys)) or sum(now.counts) < sum(before.counts)
 
 
-async def _edit(client: AsyncWebClient, spot: Spot, reading: Reading, ts: str, before: State) -> bool:
+async def _edit(
+    client: AsyncWebClient, spot: Spot, reading: Reading, ts: str, before: State, *, hand_over: bool
+) -> bool:
     """Edit the overview at `ts`; return False where it can be edited no more."""
     try:
-        told = Told(time.time(), before.by, before, reading.unread)
+        told = Told(time.time(), before.by, before, reading.unread, hand_over)
         await _put(client, spot, digest_card(reading.overview, told), ts)
     except SlackApiError as error:
         if error.response.get("error") not in LOST:

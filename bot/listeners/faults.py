@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackClientError
 
+from bot.cards.blocks import Card, section
 from bot.cards.fault import fault_card, fault_view, told_card
 from bot.listeners import obstacles
 from bot.listeners.replies import respond
@@ -86,6 +87,32 @@ async def guarded(work: Awaitable[None], place: Place, request_id: str) -> None:
     except Exception as error:  # noqa: BLE001 - whatever broke, the person is not left in silence
         log(error, request_id)
         await place.reply(fault_card(request_id))
+
+
+async def in_errand(
+    desk: Desk, work: Awaitable[None], url: str, request_id: str, words: Callable[[Exception], str]
+) -> None:
+    """Do `work` for which nobody waits: whatever breaks is told to the one who pressed, beside the card.
+
+    `words` gives the escaped sentence for an error, or nothing where only an id can be told.
+    """
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001 - nobody waits for an errand: whatever broke is told here
+        log(error, request_id)
+        sentence = words(error)
+        card = Card(sentence, [section(sentence)]) if sentence else fault_card(request_id)
+        await tell(desk, url, card, request_id)
+
+
+async def tell(desk: Desk, url: str, card: Card, request_id: str) -> None:
+    """Tell the one who pressed, beside the card. A response url that is over is only logged."""
+    try:
+        await respond(
+            desk, url, response_type="ephemeral", replace_original=False, text=card.text, blocks=card.blocks
+        )
+    except obstacles.TROUBLE as error:
+        log(error, request_id, event="fault.untold")
 
 
 def log(error: BaseException, request_id: str, *, event: str = "fault") -> None:

@@ -7,13 +7,13 @@ import io
 import time
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import aiohttp
 
 from bot.cards import digest, fault, remarks
 from bot.cards.setting import Setting
 from bot.cards.triage import triage_card
+from bot.listeners.handouts import slacks_own
 from bot.listeners.obstacles import TROUBLE
 from bot.listeners.refusals import code_of, settings_of
 from bot.resolve import intake
@@ -39,8 +39,6 @@ TURN, REST = 20, 0.0001
 file, and less than half of the wait for everybody else (37 instead of 90 ms)."""
 FETCHING = aiohttp.ClientTimeout(total=60)
 """Seconds a file may take on its way to us."""
-HOST = ("https", "files.slack.com")
-"""Where Slack keeps files (https://docs.slack.dev/reference/objects/file-object); nobody else gets our token."""
 SCOPE = "files:read"
 GONE = {"file_not_found", "file_deleted", "access_denied"}
 """Errors of files.info that say: there is nothing to read any more
@@ -68,11 +66,10 @@ async def count(
     desk: Desk, client: AsyncWebClient, app: str, files: list[dict[str, Any]], place: Place
 ) -> None:
     """Answer with the summary of a file, or with one sentence why there is none. `app`: our id, for a link."""
-    name = redact(str(files[0].get("name") or files[0].get("title") or ""))
+    name = _name(files[0])
     try:
-        async with desk.files:
-            counted = await _counted(desk, client, files)
-        card = triage_card(counted, name, desk.catalog, Setting(place="dm"))
+        found, _ = await counted(desk, client, _only(files))
+        card = triage_card(found, name, desk.catalog, Setting(place="dm"), kept=_only(files))
     except RefusedError as refused:
         card = fault.told_card(remarks.refusal(refused.reason, name))
     except intake.UnreadableError as error:
@@ -82,25 +79,38 @@ async def count(
     await place.reply(card)
 
 
-async def _counted(desk: Desk, client: AsyncWebClient, files: list[dict[str, Any]]) -> Triage:
-    """Fetch and count a file. Raises RefusedError, UnreadableError, and what a call to Slack raises."""
+def _only(files: list[dict[str, Any]]) -> str:
+    """Return the id of the one file."""
     if len(files) > 1:
         raise RefusedError("several")
-    answer = await client.files_info(file=str(files[0].get("id", "")))
-    file: dict[str, Any] = answer.get("file") or {}
-    _check(file)
-    stream = await _fetched(desk, client, file)
-    start = time.perf_counter()
-    # Beside the event loop: others are answered while a file of many lines is read.
-    counted = await asyncio.to_thread(triage, _politely(intake.lines(stream)), desk.reader)
+    return str(files[0].get("id", ""))
+
+
+async def counted(desk: Desk, client: AsyncWebClient, file_id: str) -> tuple[Triage, str]:
+    """Fetch and count a file; return its counts and its name, redacted.
+
+    Raises RefusedError, UnreadableError, and what a call to Slack raises.
+    """
+    async with desk.files:
+        answer = await client.files_info(file=file_id)
+        file: dict[str, Any] = answer.get("file") or {}
+        _check(file)
+        stream = await _fetched(desk, client, file)
+        start = time.perf_counter()
+        # Beside the event loop: others are answered while a file of many lines is read.
+        found = await asyncio.to_thread(triage, _politely(intake.lines(stream)), desk.reader)
     logs.get().info(
         "triage",
-        format=counted.format,
-        lines=counted.lines,
-        codes=len(counted.rows),
+        format=found.format,
+        lines=found.lines,
+        codes=len(found.rows),
         ms=round((time.perf_counter() - start) * 1000),
     )
-    return counted
+    return found, _name(file)
+
+
+def _name(file: dict[str, Any]) -> str:
+    return redact(str(file.get("name") or file.get("title") or ""))
 
 
 def _politely(lines: Iterator[bytes]) -> Iterator[bytes]:
@@ -126,7 +136,7 @@ def _check(file: dict[str, Any]) -> None:
 async def _fetched(desk: Desk, client: AsyncWebClient, file: dict[str, Any]) -> io.BytesIO:
     """Return the bytes of a file, at most `LARGEST`. The description of a file may lie about its size."""
     address = str(file.get("url_private") or "")
-    if not _ours(address, client.base_url):
+    if not slacks_own(address, client.base_url):
         raise RefusedError("outside")
     bearer = {"Authorization": f"Bearer {client.token}"}
     kept = io.BytesIO()
@@ -145,15 +155,6 @@ async def _fetched(desk: Desk, client: AsyncWebClient, file: dict[str, Any]) -> 
             kept.write(piece)
     kept.seek(0)
     return kept
-
-
-def _ours(address: str, api: str) -> bool:
-    """Whether an address is one of Slack's files, or of the host whose API we talk to."""
-    try:
-        asked, base = urlsplit(address), urlsplit(api)
-    except ValueError:
-        return False
-    return (asked.scheme, asked.netloc) in {HOST, (base.scheme, base.netloc)}
 
 
 def _media(file: dict[str, Any]) -> bool:

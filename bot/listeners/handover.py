@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from bot.cards import ids, teamwork
 from bot.cards.face import face
 from bot.cards.handover import Told, clock, finished, handover_card, handover_view, reminder_card, taken
-from bot.cards.state import restore
+from bot.cards.state import State, restore
 from bot.listeners import obstacles
 from bot.listeners.cards import whisper
 from bot.listeners.obstacles import EntryGoneError, ReplyRefusedError
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.cards.blocks import Block
-    from bot.cards.state import State
     from bot.listeners.desk import Desk
     from bot.resolve.outcome import Answer
 
@@ -46,6 +45,17 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
     async def opened(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         press = Press.read(body)
         kept = _kept(press)
+        channel = (await desk.workspaces.channels(press.team)).handover
+        view = handover_view(_answer(desk, kept), kept, channel)
+        await client.views_open(trigger_id=press.trigger_id, view=view)
+        await ack()
+
+    @bolt.action(ids.DIGEST_HAND_OVER)
+    async def opened_for_a_thread(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        press = Press.read(body)
+        first, *rest = press.state.keys or ("",)
+        about = State(key=first, keys=tuple(rest), counts=press.state.counts[1:])
+        kept = _kept(replace(press, state=about), about.keys)
         channel = (await desk.workspaces.channels(press.team)).handover
         view = handover_view(_answer(desk, kept), kept, channel)
         await client.views_open(trigger_id=press.trigger_id, view=view)
@@ -183,12 +193,15 @@ async def _permalink(client: AsyncWebClient, kept: State) -> str:
     return str(found.get("permalink", ""))
 
 
-def _kept(press: Press) -> State:
-    """Return what the modal remembers: the answer, who presses, and where the origin hears of it."""
+def _kept(press: Press, beside: tuple[str, ...] = ()) -> State:
+    """Return what the modal remembers: the answer, who presses, and where the origin hears of it.
+
+    `beside`: the other codes of a thread that is handed over whole.
+    """
     direct = press.channel.startswith("D")
     thread = press.thread or ("" if direct else press.message)
     return replace(
-        press.state, by=press.user, keys=(), channel=press.channel, thread=thread, message=press.message,
+        press.state, by=press.user, keys=beside, channel=press.channel, thread=thread, message=press.message,
         private=press.ephemeral, at=int(press.at),
     )  # fmt: skip
 

@@ -7,23 +7,27 @@ from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError
 
-from bot.cards import ids, state, threads
-from bot.cards.digest import digest_view, rest_view, told_card, told_view
+from bot.cards import handout, ids, state, threads
+from bot.cards.digest import clock, digest_view, rest_view, told_card, told_view
+from bot.cards.export import thread_csv
 from bot.cards.fault import fault_card
+from bot.cards.handout import Handout
 from bot.cards.overview import Told
 from bot.cards.setting import Setting
 from bot.listeners import digest
 from bot.listeners.conversation import Spot
 from bot.listeners.desk import Query
-from bot.listeners.faults import log
+from bot.listeners.faults import in_errand, log, tell
+from bot.listeners.handouts import NotTakenError, hand_out
 from bot.listeners.payload import text_of
 from bot.listeners.press import Press
 from bot.listeners.refusals import TROUBLE, code_of, refusal
-from bot.listeners.replies import respond
 from bot.resolve.outcome import Evidence, Found, Sighting, Unknown
 from bot.store.claims import Claim
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from slack_bolt.async_app import AsyncApp
     from slack_bolt.context.ack.async_ack import AsyncAck
     from slack_bolt.context.async_context import AsyncBoltContext
@@ -48,6 +52,18 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
         press = Press.read(body)
         spot = Spot.of(body, press.channel, press.thread or press.message, context.bot_user_id)
         desk.errand(_update(desk, client, spot, press, str(context["request_id"])))
+        await ack()
+
+    @bolt.action(ids.DIGEST_EXPORT)
+    async def export(
+        ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
+    ) -> None:
+        press = Press.read(body)
+        spot = Spot.of(body, press.channel, press.thread or press.message, context.bot_user_id)
+        # Not marked as done: a double tap within the lease sends one file, a later press may send another.
+        if await desk.claims.take(press.key("export")) is Claim.TAKEN:
+            work = _export(desk, client, spot, press.user)
+            desk.errand(in_errand(desk, work, press.response_url, str(context["request_id"]), _words(spot)))
         await ack()
 
     @bolt.action(ids.DIGEST_REST)
@@ -93,7 +109,19 @@ async def _update(desk: Desk, client: AsyncWebClient, spot: Spot, press: Press, 
     finally:
         await desk.claims.release(spot.key)
     if card is not None:
-        await _say(desk, press.response_url, card, request_id)
+        await tell(desk, press.response_url, card, request_id)
+
+
+async def _export(desk: Desk, client: AsyncWebClient, spot: Spot, user: str) -> None:
+    """Read the thread as it is now, and put its codes into it as a file."""
+    overview = (await digest.look(desk, client, spot)).overview
+    told = handout.THREAD.format(time=clock(time.time()), who=f"<@{user}>")
+    await hand_out(desk, client, spot, Handout("thread-errors.csv", thread_csv(overview), told))
+
+
+def _words(spot: Spot) -> Callable[[Exception], str]:
+    """Return what turns a refusal in this thread into a sentence."""
+    return lambda error: handout.AWAY if isinstance(error, NotTakenError) else refusal(error, spot.app)
 
 
 async def _post(desk: Desk, client: AsyncWebClient, spot: Spot, user: str, request_id: str) -> None:
@@ -111,7 +139,7 @@ async def _open(desk: Desk, client: AsyncWebClient, body: dict[str, Any]) -> str
     except SlackApiError as error:
         if error.response.get("error") not in LATE:
             raise
-        await _say(desk, body.get("response_url", ""), told_card(threads.TOO_LATE), "")
+        await tell(desk, body.get("response_url", ""), told_card(threads.TOO_LATE), "")
         return ""
     return str(answer["view"]["id"])
 
@@ -153,13 +181,3 @@ def _sightings(desk: Desk, kept: state.State) -> list[Sighting]:
     counted = zip(kept.keys, kept.counts or (1,) * len(kept.keys), strict=False)
     found = [(entry, count) for key, count in counted if (entry := desk.catalog.get(key)) is not None]
     return [Sighting(entry, Evidence(Found.LOG), count=count) for entry, count in found]
-
-
-async def _say(desk: Desk, url: str, card: Card, request_id: str) -> None:
-    """Tell the one who pressed, beside the card. A response url that is over is only logged."""
-    try:
-        await respond(
-            desk, url, response_type="ephemeral", replace_original=False, text=card.text, blocks=card.blocks
-        )
-    except TROUBLE as error:
-        log(error, request_id, event="fault.untold")

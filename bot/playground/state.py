@@ -82,6 +82,7 @@ class State:
         self.workspace: Workspace = Workspace(self.feed, self.clock, self.team)
         self.scheduled: dict[str, dict[str, Any]] = {}
         self.uploads: dict[str, dict[str, Any]] = {}
+        self.finished: set[str] = set()
         self.files: dict[str, tuple[dict[str, Any], bytes]] = {}
         self.executions: dict[str, dict[str, Any]] = {}
         open_doors(self.workspace, self.manifest.display_name, joined=joined)

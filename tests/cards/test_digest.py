@@ -170,11 +170,12 @@ def test_an_update_says_when_and_how_many_codes_are_new(incident, told):
 
 def test_the_button_remembers_codes_and_who_asked_and_nothing_that_was_pasted(incident, told):
     card = digest_card(incident, told)
-    (update,) = controls(card)
+    update, export = controls(card)
     kept = state.decode(update["value"])
     assert (update["action_id"], card.blocks[-1]["block_id"]) == (ids.DIGEST_UPDATE, ids.DIGEST_BLOCK)
     assert kept.keys == ("cloud-api/131042", "cloud-api/132015", "cloud-api/131047")
     assert kept.by == "U0ANA"
+    assert (export["action_id"], "value" in export) == (ids.DIGEST_EXPORT, False)
     assert not any(secret in raw(card.blocks) for secret in ("secret details", "AbC1", "99"))
 
 

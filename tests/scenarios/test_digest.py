@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import csv
+import io
 
 import pytest
 
@@ -10,7 +12,7 @@ from bot.cards import threads
 from bot.playground.people import ALERTS_USER_ID, BOT_USER_ID
 from bot.playground.webapi import Reply
 from tests import incident
-from tests.scenarios.team import impatient
+from tests.scenarios.team import WAPROD, close_channel, impatient, posted, prefer
 from tests.support import a_world
 
 
@@ -389,3 +391,89 @@ async def test_alerts_of_others_are_told_apart_from_people(world):
     incident.reply(world, parent, "third: code=131056", by="alerts")
     assert world.playground.state.workspace.members[ALERTS_USER_ID].is_bot
     assert "3 alerts: " in (await asked(world, parent)).words
+
+
+# -- export and hand-over -------------------------------------------------------------------------------------
+
+
+def files_in(world, channel="C0PLAYINC0"):
+    state = world.playground.state
+    shown = [(m, file) for m in state.workspace.messages[channel] if m.by_bot for file in m.files]
+    return [(message, state.files[file["id"]][1].decode()) for message, file in shown]
+
+
+async def test_export_puts_the_codes_of_the_thread_into_it_as_a_csv(either_world):
+    parent = incident.play(either_world)
+    card = await asked(either_world, parent)
+    assert card.buttons[-2:] == ["Update", "Export CSV"]
+    await either_world.ben.click(seen(either_world.ben, card), "Export CSV")
+    await either_world.playground.until(lambda: files_in(either_world))
+    ((message, content),) = files_in(either_world)
+    assert message.thread_ts == parent.ts
+    assert message.files[0]["name"] == "thread-errors.csv"
+    assert f"asked for by <@{either_world.ben.id}>. No message and no recipient is in it." in message.text
+    rows = list(csv.DictReader(io.StringIO(content)))
+    assert [row["code"] for row in rows] == ["131042", "130429", "132001", "131049", "131026", "131047"]
+    assert (rows[0]["mentions"], rows[0]["affects"], rows[0]["whose_move"]) == (
+        "14",
+        "account",
+        "business-admin",
+    )
+    assert rows[0]["first_seen"] < rows[0]["last_seen"]
+    assert "1555019" not in content
+    assert "worker" not in content
+
+
+async def test_two_who_export_at_once_get_one_file(world):
+    card = await asked(world, incident.play(world))
+    await asyncio.gather(world.ana.click(card, "Export CSV"), world.ben.click(card, "Export CSV"))
+    await world.playground.until(lambda: files_in(world))
+    await world.playground.settled()
+    assert len(files_in(world)) == 1
+
+
+async def test_the_file_of_an_export_does_not_count_as_something_unread(world):
+    parent = incident.play(world)
+    card = await asked(world, parent)
+    await world.ana.click(card, "Export CSV")
+    await world.playground.until(lambda: files_in(world))
+    after = await updated(world, card, world.ana, "updated")
+    assert "not read" not in after.words
+    assert header(after) == "6 WhatsApp errors in this thread"
+
+
+async def test_without_the_permission_to_send_files_an_export_comes_as_text(world):
+    card = await asked(world, incident.play(world))
+    world.playground.state.scopes -= {"files:write"}
+    await world.ana.click(card, "Export CSV")
+    told_ = await told(world, world.ana, "I need the permission `files:write`")
+    assert told_.thread_ts == card.thread_ts
+    assert "code,key,headline,mentions,first_seen" in told_.words
+
+
+async def test_a_channel_that_was_archived_meanwhile_is_told_to_who_exports(world, monkeypatch):
+    card = await asked(world, incident.play(world))
+    close_channel(monkeypatch, "C0PLAYINC0")
+    await world.ana.click(card, "Export CSV")
+    assert (await told(world, world.ana, threads.ARCHIVED)).ephemeral
+    assert files_in(world) == []
+
+
+async def test_a_thread_is_handed_over_whole_with_what_to_start_with(either_world):
+    await prefer(either_world, handover_channel=WAPROD)
+    parent = incident.play(either_world)
+    card = await asked(either_world, parent)
+    assert card.buttons[-3:] == ["Update", "Hand over", "Export CSV"]
+    await either_world.ana.click(card, "Hand over")
+    either_world.ana.fill("Anything else", "since nine")
+    assert await either_world.ana.submit() == {}
+    (handed,) = posted(either_world.ben, WAPROD, "Hand-over: 131042")
+    assert (
+        "Also in this thread: *130429* ×10, *132001* ×3, *131049* ×6, *131026* ×5, *131047* ×1"
+        in handed.words
+    )
+    assert f"p{card.ts.replace('.', '')}" in handed.words
+    assert f"*Since:* <!date^{parent.ts.split('.')[0]}^" in handed.words
+    await either_world.ben.click(handed, "Take it")
+    (taken,) = posted(either_world.ana, "incidents", "has taken over 131042.")
+    assert taken.thread_ts == parent.ts

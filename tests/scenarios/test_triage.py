@@ -10,6 +10,7 @@ import pytest
 
 from bot.listeners import desk as desks
 from bot.listeners import files
+from bot.listeners.handouts import slacks_own
 from bot.playground.methods.files import new_file
 from tests.support import a_world
 
@@ -50,7 +51,7 @@ async def test_a_table_becomes_one_card_with_what_to_fix_first(either_world):
     assert "17 recipients" in card.words
     assert "file not kept" in card.words
     assert len(answers(either_world.ana)) == 1
-    assert not {"Get CSV", "Get JSON"} & set(card.buttons)
+    assert card.buttons[-2:] == ["Get CSV", "Get JSON"]
 
 
 async def test_a_row_of_the_card_opens_its_code(world):
@@ -127,7 +128,7 @@ async def test_our_token_goes_nowhere_but_to_slack(world, monkeypatch, address):
 
 
 def test_slacks_own_files_are_fetched():
-    assert files._ours("https://files.slack.com/files-pri/T1-F1/x.csv", "https://slack.com/api/")
+    assert slacks_own("https://files.slack.com/files-pri/T1-F1/x.csv", "https://slack.com/api/")
 
 
 async def test_a_file_of_another_service_is_refused(world, monkeypatch):
@@ -224,3 +225,114 @@ async def test_neither_the_address_nor_the_name_nor_a_line_is_logged(world, caps
     assert "secret-customer" not in said
     assert "files-pri" not in said
     assert "131026 to" not in said
+
+
+# -- the buttons ----------------------------------------------------------------------------------------------
+
+
+def sent(world):
+    """Files that the bot sent to Ana: name, content, and the message that shows it."""
+    state = world.playground.state
+    messages = state.workspace.messages[world.ana.direct_messages]
+    shown = [(m, file) for m in messages if m.by_bot for file in m.files]
+    return [(file["name"], state.files[file["id"]][1].decode(), message) for message, file in shown]
+
+
+async def pressed(world, card, label):
+    """Press a button that sends a file; the file, once it is there."""
+    before = len(sent(world))
+    await world.ana.click(card, label)
+    await world.playground.until(lambda: len(sent(world)) > before)
+    return sent(world)[-1]
+
+
+async def test_the_counts_come_as_a_csv_into_the_thread_of_the_card(either_world):
+    card = await drop(either_world.ana, CSV, "night run.csv")
+    name, content, message = await pressed(either_world, card, "Get CSV")
+    assert name == "night run-errors.csv"
+    assert content.splitlines()[1].startswith(
+        "131042,cloud-api/131042,Billing problem on the account,3,3,,account,"
+    )
+    assert message.thread_ts == card.ts
+    assert message.text == (
+        "night run.csv: 20 failures, 2 codes. Of recipients only the last two digits are in it."
+    )
+    assert "4915123456" not in content
+
+
+async def test_the_counts_come_as_json_too_and_both_say_the_same(world):
+    card = await drop(world.ana)
+    name, content, _ = await pressed(world, card, "Get JSON")
+    read = json.loads(content)
+    assert (name, read["file"], read["failures"]) == ("failures-errors.json", "failures.csv", 20)
+    assert [row["code"] for row in read["codes"]] == ["131042", "131026"]
+    assert "4915123456" not in content
+
+
+async def test_a_double_tap_sends_one_file(world):
+    card = await drop(world.ana)
+    await asyncio.gather(world.ana.click(card, "Get CSV"), world.ana.click(card, "Get CSV"))
+    await world.playground.until(lambda: sent(world))
+    await world.playground.settled()
+    assert len(sent(world)) == 1
+
+
+async def test_without_the_permission_to_send_files_the_same_comes_as_text(catalog, resolver):
+    async with a_world(catalog, resolver) as world:
+        card = await drop(world.ana)
+        world.playground.state.scopes -= {"files:write"}
+        await world.ana.click(card, "Get CSV")
+        await world.playground.until(lambda: len(answers(world.ana)) == 2)
+        told = answers(world.ana)[-1]
+        assert told.thread_ts == card.ts
+        assert "I need the permission `files:write`; an admin adds it in" in told.words
+        assert "Here is what it holds, as text:\ncode,key,headline,failures" in told.words
+        assert sent(world) == []
+
+
+async def test_json_that_does_not_fit_into_a_message_is_not_cut(world):
+    lines = b"".join(b'{"to":"49151234567%02d","error":{"code":%d}}\n' % (n, 131000 + n) for n in range(60))
+    card = await drop(world.ana, lines, "many.jsonl")
+    world.playground.state.scopes -= {"files:write"}
+    await world.ana.click(card, "Get JSON")
+    await world.playground.until(lambda: len(answers(world.ana)) == 2)
+    assert answers(world.ana)[-1].words.endswith(
+        "At a terminal, `waerror triage FILE --json` prints the same."
+    )
+
+
+async def test_a_file_that_is_gone_is_told_to_the_one_who_pressed(world):
+    card = await drop(world.ana)
+    world.playground.state.files.clear()
+    await world.ana.click(card, "Get CSV")
+    await world.playground.until(lambda: len(answers(world.ana)) == 2)
+    told = answers(world.ana)[-1]
+    assert told.ephemeral
+    assert told.words.startswith("That file is no longer there, or I may not see it.")
+
+
+async def test_slack_that_does_not_take_the_file_posts_nothing_and_says_so(world, monkeypatch):
+    card = await drop(world.ana)
+    real = world.playground.api.answer
+
+    def answer(method, *given):
+        reply = real(method, *given)
+        if method == "files.getUploadURLExternal":
+            reply.body["upload_url"] = "https://files.slack.com.example.com/upload"
+        return reply
+
+    monkeypatch.setattr(world.playground.api, "answer", answer)
+    await world.ana.click(card, "Get CSV")
+    await world.playground.until(lambda: len(answers(world.ana)) == 2)
+    assert answers(world.ana)[-1].words.startswith("Slack did not take the file now. Nothing was posted.")
+    assert sent(world) == []
+
+
+async def test_the_rest_of_the_codes_opens_as_a_list(world):
+    lines = b"".join(b'{"to":"49151234567%02d","error":{"code":%d}}\n' % (n, 131000 + n) for n in range(60))
+    card = await drop(world.ana, lines, "many.jsonl")
+    await world.ana.click(card, "Show the rest")
+    await world.playground.until(lambda: world.ana.modal and "131000" in world.ana.modal.words)
+    assert world.ana.modal.title == "Errors of a file"
+    await world.ana.click(world.ana.modal, "Open")
+    assert len(world.ana.modals) == 2

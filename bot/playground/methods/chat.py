@@ -32,7 +32,7 @@ def _content(call: Call) -> Content:
     )
 
 
-def _thread(call: Call, channel: Channel) -> str | None:
+def thread_of(call: Call, channel: Channel) -> str | None:
     """The thread to answer in; a reply's own ts and an ephemeral message's ts are no threads."""
     thread_ts = call.text("thread_ts")
     if not thread_ts:
@@ -66,7 +66,7 @@ def post_message(call: Call) -> dict[str, Any]:
         call.state.team.bot_user_id,
         content.text,
         blocks=content.blocks,
-        thread_ts=_thread(call, channel),
+        thread_ts=thread_of(call, channel),
         extra={"app_id": APP_ID, **content.extra},
     )
     shown = {"channel": channel.id, "ts": message.ts, "message": message.slack()}
@@ -86,7 +86,7 @@ def post_ephemeral(call: Call) -> dict[str, Any]:
         call.state.team.bot_user_id,
         content.text,
         blocks=content.blocks,
-        thread_ts=_thread(call, channel),
+        thread_ts=thread_of(call, channel),
         viewer=user,
         extra=content.extra,
     )
@@ -145,7 +145,7 @@ def schedule_message(call: Call) -> dict[str, Any]:
         "channel": channel.id,
         "post_at": int(post_at),
         "content": content,
-        "thread_ts": _thread(call, channel),
+        "thread_ts": thread_of(call, channel),
     }
     message = {
         "text": content.text,

@@ -8,11 +8,15 @@ from urllib.parse import quote
 
 from bot.playground.call import Call, method
 from bot.playground.faults import ApiError
+from bot.playground.methods.chat import thread_of
+from bot.playground.people import APP_ID
 
 if TYPE_CHECKING:
     from bot.playground.state import State
 
 LARGEST_FILE = 20_000_000
+TYPES = {"csv": "text/csv", "json": "application/json"}
+"""What a file is by the end of its name; all others are plain text here."""
 
 
 def new_file(
@@ -76,8 +80,9 @@ def get_upload_url(call: Call) -> dict[str, Any]:
     if not length:
         raise ApiError("invalid_arguments")
     key = secrets.token_urlsafe(18)
+    kind = TYPES.get(name.rpartition(".")[2].lower(), "text/plain")
     file = new_file(
-        call.state, call.origin, call.state.team.bot_user_id, name=name, mimetype="text/plain", content=b""
+        call.state, call.origin, call.state.team.bot_user_id, name=name, mimetype=kind, content=b""
     )
     call.state.uploads[key] = {"file_id": file["id"], "length": length}
     return {"upload_url": f"{call.origin}/upload/{key}", "file_id": file["id"]}
@@ -90,28 +95,34 @@ def complete_upload(call: Call) -> dict[str, Any]:
     if not isinstance(listed, list) or not listed:
         raise ApiError("invalid_arguments")
     files = [_uploaded(call, item) for item in listed]
+    if call.text("thread_ts") and not call.text("channel_id"):
+        raise ApiError("invalid_arguments")
     if call.text("channel_id"):
         posting = Call(
             call.state, call.method, {**call.args, "channel": call.text("channel_id")}, call.origin
         )
         channel = posting.writable()
+        thread = thread_of(posting, channel)
         for file in files:
             share_file(call.state, file, channel.id)
         call.state.workspace.post(
             channel,
             call.state.team.bot_user_id,
             call.text("initial_comment"),
-            thread_ts=call.text("thread_ts") or None,
+            thread_ts=thread,
             files=files,
+            extra={"app_id": APP_ID},
         )
+    for file in files:
+        call.state.finished.add(file["id"])
     return {"files": files}
 
 
 def _uploaded(call: Call, item: object) -> dict[str, Any]:
     file_id = item.get("id") if isinstance(item, dict) else None
     kept = call.state.files.get(str(file_id))
-    if kept is None or not kept[1]:
-        raise ApiError("file_not_found")
+    if kept is None or not kept[1] or kept[0]["id"] in call.state.finished:
+        raise ApiError("file_not_found")  # never announced, no bytes yet, or shared before
     file = kept[0]
     if isinstance(item, dict) and item.get("title"):
         file["title"] = item["title"]
