@@ -134,6 +134,7 @@ REFUSED = {
     "message_not_found": "That message is gone.",
     "messages_tab_disabled": "Direct messages with me are switched off here, so I cannot remind you.",
     "ratelimited": "Slack asks me to slow down. Press again in a minute.",
+    "token_revoked": "Slack no longer takes my token. Whoever installed me installs me again; /waerror still answers.",
 }
 GONE = "My catalog no longer has this code under that name. Ask again with /waerror and the code."
 NO_ANSWER = (

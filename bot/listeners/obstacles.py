@@ -21,6 +21,10 @@ ALIKE = {
     "invalid_thread_ts": "thread_not_found",
     "no_permission": "missing_scope",
     "rate_limited": "ratelimited",
+    "invalid_auth": "token_revoked",
+    "account_inactive": "token_revoked",
+    "token_expired": "token_revoked",
+    "not_authed": "token_revoked",
 }
 """Refusals that leave a person the same way out (https://docs.slack.dev/reference/methods/chat.postMessage#errors)."""
 LATE = {
