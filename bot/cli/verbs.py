@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli import catalog, db, insights, manifest, triage
+from bot.cli import catalog, db, doctor, insights, manifest, triage
 
 if TYPE_CHECKING:
     from bot.settings import Mode
@@ -31,6 +31,7 @@ app.add_typer(db.app, name="db")
 app.command(name="manifest")(manifest.manifest)
 app.command(name="triage")(triage.triage)
 app.command(name="insights")(insights.insights)
+app.command(name="doctor")(doctor.doctor)
 
 
 @app.callback(invoke_without_command=True)

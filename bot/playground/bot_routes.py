@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from email.utils import formatdate
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -69,7 +70,8 @@ class BotRoutes:
                 arguments = error
             authorization = request.headers.get("authorization", "")
             reply = self.api.answer(request.path_params["method"], authorization, arguments)
-            return JsonAnswer(reply.body, reply.status, reply.headers)
+            dated = {"date": formatdate(self.state.clock(), usegmt=True)}
+            return JsonAnswer(reply.body, reply.status, reply.headers | dated)
         finally:
             self.state.ended()
 

@@ -19,7 +19,8 @@ from bot.telemetry import logs
 if TYPE_CHECKING:
     from types import FrameType
 
-    from bot.serve.bolt import Bolt
+    from slack_bolt.async_app import AsyncApp
+
     from bot.serve.proxies import Proxies
     from bot.serve.readiness import Readiness
 
@@ -36,7 +37,7 @@ SELDOM = 60.0
 class Program(Protocol):
     """What is run: the composed app, started before the first request and closed after the last."""
 
-    bolt: Bolt
+    bolt: AsyncApp
     readiness: Readiness
     proxies: Proxies
 

@@ -64,23 +64,28 @@ class Keys:
         return self.hashes("proof", "waerror")
 
 
+def place(path: Path) -> Path:
+    """Return where the key of a SQLite database lies."""
+    return path.with_name(f"{path.name}.key")
+
+
 def beside(path: Path) -> str:
     """Return the key in the file beside a SQLite database, made on the first call; only its owner can read it.
 
     Raises OSError where it can be neither read nor made.
     """
-    place = path.with_name(f"{path.name}.key")
+    file = place(path)
     with suppress(FileNotFoundError):
-        return place.read_text("ascii").strip()
-    made = place.with_name(f".{place.name}.{secrets.token_hex(4)}")
+        return file.read_text("ascii").strip()
+    made = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(32) + "\n")
+    with os.fdopen(handle, "w", encoding="ascii") as new:
+        new.write(secrets.token_urlsafe(32) + "\n")
     # Of two processes that start at once, one key wins, and it is whole before anybody can read it.
     with suppress(FileExistsError):
-        os.link(made, place)
+        os.link(made, file)
     made.unlink()
-    return place.read_text("ascii").strip()
+    return file.read_text("ascii").strip()
 
 
 def _derive(text: str, purpose: bytes) -> bytes:

@@ -75,6 +75,19 @@ def keys_of(database: Database, secrets: Sequence[str]) -> Keys:
         raise AwayError(Trouble.UNREACHABLE) from None
 
 
+async def is_ours(database: Database, secrets: Sequence[str]) -> bool | None:
+    """Whether a database was made with one of these keys, without changing anything; None where the key file is gone.
+
+    True where no key was used yet. Raises `AwayError`.
+    """
+    if not secrets and database.path is not None and not secret_keys.place(database.path).exists():
+        return None
+    keys = keys_of(database, secrets)
+    async with database.begin() as connection:
+        known = await connection.scalar(select(meta.c.value).where(meta.c.name == _PROOF))
+    return known is None or known in keys.proofs
+
+
 async def prove(database: Database, keys: Keys) -> None:
     """Check that this database was made with one of our keys, and remember the first; raises `AwayError`."""
     first = keys.proofs[0]

@@ -1,0 +1,1 @@
+"""What may be wrong with an installation, found before a person in Slack finds it; each with one thing to do."""

@@ -1,0 +1,40 @@
+"""The settings: every problem at once, and what a set-up without Slack's credentials means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.doctor.finding import Finding, fault, ok, warning
+from bot.settings import WHERE
+
+if TYPE_CHECKING:
+    from bot.doctor.subject import Subject
+    from bot.settings import Problem
+
+SETTINGS = "Settings"
+
+
+def judge(subject: Subject) -> list[Finding]:
+    """Return one finding a problem, or how the bot would run."""
+    if subject.problems:
+        return [_fault(problem) for problem in subject.problems]
+    if subject.mode is None:
+        return [
+            warning(
+                SETTINGS,
+                f"No credential of Slack's is set in {subject.read_from}: waerror opens the playground.",
+                "To run in Slack, copy .env.example to .env and follow the README, In your workspace.",
+            )
+        ]
+    way = "Socket Mode" if subject.mode == "socket" else "HTTP"
+    return [ok(SETTINGS, f"complete for {way}; read from {subject.read_from}")]
+
+
+def _fault(problem: Problem) -> Finding:
+    name, (reason, _, advice) = problem.variable, problem.reason.partition(". ")
+    # pydantic's own reasons are sentences, ours go on from the name of the variable.
+    found = f"{name}: {reason[:1].lower()}{reason[1:]}." if reason[:1].isupper() else f"{name} {reason}."
+    where = WHERE.get(name, "see .env.example")
+    return fault(
+        SETTINGS, found, f"{advice}." if advice else f"Correct {name} in .env or the environment: {where}."
+    )

@@ -1,0 +1,201 @@
+"""Set-ups as people break them, and a sound one: what the doctor says of each, to the letter.
+
+`UPDATE_GOLDEN=1 pytest tests/doctor/test_set_ups.py` writes them anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.playground.manifest import read_manifest
+from tests.doctor.conftest import KEY, MANIFEST
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "doctor"
+
+
+def agreed(name, examined, code):
+    """Compare with the golden file."""
+    file = GOLDEN / f"{name}.txt"
+    if os.environ.get("UPDATE_GOLDEN"):
+        file.write_text(examined.text, "utf-8")
+    assert examined.text == file.read_text("utf-8")
+    assert examined.exit == code
+
+
+async def test_a_sound_set_up(set_up, slack):
+    async with slack() as playground:
+        set_up.slack(playground, WAERROR_SECRET_KEYS=KEY)
+        await set_up.keep()
+        agreed("sound", await set_up.examine(), 0)
+
+
+async def test_a_sound_set_up_before_its_first_start(set_up, slack, closed_port):
+    async with slack() as playground:
+        set_up.over_http(playground, closed_port)
+        examined = await set_up.examine()
+        agreed("sound-before-the-first-start", examined, 0)
+        assert list(set_up.folder.iterdir()) == [], "looking must not make anything"
+
+
+async def test_nothing_is_set(set_up):
+    agreed("nothing-set", await set_up.examine(), 1)
+
+
+async def test_several_variables_are_wrong_at_once(set_up):
+    (set_up.folder / ".env").write_text("SLACK_BOT_TOKEN=xapp-1-swapped-in-the-file\nPORT=eighty\n")
+    set_up.set(SLACK_APP_TOKEN="xoxb-swapped-with-the-other", WAERROR_SECRET_KEYS="short")
+    agreed("wrong-settings", await set_up.examine(), 2)
+
+
+async def test_the_token_was_revoked(set_up, slack):
+    async with slack() as playground:
+        other = playground.add_workspace("Acme")
+        other.state.install(playground.state.scopes)
+        set_up.slack(playground)
+        playground.home.revoke()
+        await playground.settled()
+        agreed("revoked-token", await set_up.examine(), 2)
+
+
+async def test_the_app_token_is_another_apps(set_up, slack):
+    async with slack() as playground:
+        set_up.slack(playground)
+        set_up.set(SLACK_APP_TOKEN="xapp-1-A0ANOTHER0-no-longer-known")
+        agreed("wrong-app-token", await set_up.examine(), 2)
+
+
+async def test_the_tokens_are_of_two_workspaces(set_up, slack):
+    async with slack() as playground:
+        acme = playground.add_workspace("Acme")
+        acme.state.install(playground.state.scopes)
+        tokens = playground.state.registry.tokens
+        token = tokens.issue(acme.id, "U0ACMEANA0", acme.state.scopes, "bot", rotates=False)
+        set_up.slack(playground)
+        set_up.set(SLACK_BOT_TOKEN=token.value)
+        agreed("two-workspaces", await set_up.examine(), 2)
+
+
+async def test_scopes_are_missing(set_up, slack):
+    raw = yaml.safe_load(MANIFEST.read_text("utf-8"))
+    raw["oauth_config"]["scopes"]["bot"].remove("im:history")
+    raw["settings"]["event_subscriptions"]["bot_events"].remove("message.im")
+    async with slack(read_manifest(raw), optional_scopes=False) as playground:
+        set_up.slack(playground)
+        agreed("missing-scopes", await set_up.examine(), 2)
+
+
+async def test_only_optional_scopes_are_missing(set_up, slack):
+    async with slack(optional_scopes=False) as playground:
+        set_up.slack(playground)
+        agreed("refused-optional-scopes", await set_up.examine(), 1)
+
+
+@pytest.mark.parametrize(("name", "seconds", "code"), [("clock-behind", 420, 2), ("clock-drifting", -125, 1)])
+async def test_the_clock_is_off(set_up, slack, name, seconds, code):
+    async with slack(clock=lambda: time.time() + seconds) as playground:
+        set_up.slack(playground)
+        agreed(name, await set_up.examine(), code)
+
+
+async def test_the_proxy_is_dead(set_up, closed_port):
+    set_up.set(
+        SLACK_API_URL="https://slack.com/api/",
+        SLACK_BOT_TOKEN="xoxb-never-sent-anywhere",
+        SLACK_APP_TOKEN="xapp-1-never-sent-anywhere",
+        HTTPS_PROXY=f"http://ana:password@127.0.0.1:{closed_port}",
+    )
+    agreed("dead-proxy", await set_up.examine(), 2)
+
+
+async def test_slack_is_away(set_up, closed_port):
+    set_up.set(
+        SLACK_API_URL=f"http://127.0.0.1:{closed_port}/api/",
+        SLACK_BOT_TOKEN="xoxb-never-sent-anywhere",
+        SLACK_APP_TOKEN="xapp-1-never-sent-anywhere",
+    )
+    agreed("slack-away", await set_up.examine(), 2)
+
+
+async def test_a_network_puts_its_own_page_in_slacks_place(set_up, hotel):
+    set_up.set(
+        SLACK_API_URL=hotel, SLACK_BOT_TOKEN="xoxb-sent-to-a-test", SLACK_APP_TOKEN="xapp-1-sent-to-a-test"
+    )
+    agreed("sign-in-page", await set_up.examine(), 2)
+
+
+async def test_another_program_has_the_port(set_up, slack, taken_port, monkeypatch):
+    monkeypatch.setattr("bot.doctor.machine.KNOCKING", 0.1)
+    async with slack() as playground:
+        set_up.over_http(playground, taken_port)
+        agreed("port-taken", await set_up.examine(), 2)
+
+
+async def test_the_database_was_made_with_another_key(set_up, slack):
+    async with slack() as playground:
+        set_up.slack(playground, WAERROR_SECRET_KEYS="quite another key of more than 32 characters")
+        await set_up.keep()
+        agreed("wrong-key", await set_up.examine(), 2)
+
+
+async def test_the_key_file_was_lost(set_up, slack):
+    async with slack() as playground:
+        set_up.slack(playground)
+        path = await set_up.keep(key=None)
+        path.with_name(f"{path.name}.key").unlink()
+        agreed("lost-key", await set_up.examine(), 2)
+        assert not path.with_name(f"{path.name}.key").exists(), "looking must not make anything"
+
+
+async def test_the_database_is_no_database(set_up, slack):
+    async with slack() as playground:
+        set_up.slack(playground)
+        path = set_up.folder / "kept" / "waerror.sqlite3"
+        path.parent.mkdir()
+        path.write_text("This was a spreadsheet once.\n" * 100)
+        agreed("damaged-database", await set_up.examine(), 2)
+
+
+async def test_postgresql_was_never_upgraded(set_up, slack, empty_postgres):
+    async with slack() as playground:
+        set_up.slack(playground, WAERROR_SECRET_KEYS=KEY, DATABASE_URL=empty_postgres)
+        agreed("postgresql-without-tables", await set_up.examine(), 2)
+
+
+async def test_a_newer_program_upgraded_the_database(set_up, slack):
+    async with slack() as playground:
+        set_up.slack(playground, WAERROR_SECRET_KEYS=KEY)
+        path = await set_up.keep()
+        with contextlib.closing(sqlite3.connect(path)) as file:
+            file.execute("UPDATE alembic_version SET version_num = '9999'")
+            file.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('works-with', '9999')")
+            file.commit()
+        agreed("newer-database", await set_up.examine(), 2)
+
+
+async def test_the_folder_of_the_database_cannot_be_written_to(set_up, slack):
+    (set_up.folder / "kept").write_text("a file where a folder should be")
+    async with slack() as playground:
+        set_up.slack(playground)
+        agreed("unwritable-folder", await set_up.examine(), 2)
+
+
+async def test_everybody_can_read_the_metrics(set_up, slack, closed_port):
+    async with slack() as playground:
+        set_up.slack(playground, WAERROR_METRICS_HOST="0.0.0.0", WAERROR_METRICS_PORT=closed_port)  # noqa: S104
+        agreed("metrics-in-public", await set_up.examine(), 1)
+
+
+async def test_an_entry_of_ones_own_is_broken(set_up, slack):
+    own = set_up.folder / "extra" / "entries" / "cloud-api"
+    own.mkdir(parents=True)
+    (own / "131047.toml").write_text('extends = "cloud-api/131047"\nmystery = "no such field"\n')
+    async with slack() as playground:
+        set_up.slack(playground, WAERROR_CATALOG_EXTRA=set_up.folder / "extra")
+        agreed("broken-entry", await set_up.examine(), 2)
