@@ -7,7 +7,6 @@ import logging
 from typing import TYPE_CHECKING
 
 import aiohttp
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -20,6 +19,7 @@ from bot.listeners.middleware import Identify
 from bot.listeners.resume import resume
 from bot.listeners.workspaces import Channels
 from bot.resolve.resolver import Resolver
+from bot.serve.bolt import Bolt
 from bot.serve.proxies import Proxies
 from bot.serve.readiness import Readiness
 from bot.store.persistent import PersistentStore
@@ -122,7 +122,7 @@ class Program:
             channels=Channels(settings.waerror_handover_channel, settings.waerror_report_channel),
             repository=settings.waerror_report_repository, proxy=proxies.of,
         )  # fmt: skip
-        self.bolt = AsyncApp(
+        self.bolt = Bolt(
             name="waerror",
             logger=logging.getLogger("waerror.slack"),
             client=self._client,

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 import yaml
 
-from bot.cards import ids, step
+from bot.cards import ids, step, words
 from bot.cli.manifest import for_http, with_steps
 from bot.listeners.command import COMMAND
 from bot.playground.manifest import read_manifest
@@ -110,6 +110,11 @@ def test_every_method_the_bot_calls_has_its_scope(manifest):
     for method in called:
         scope = METHOD_SCOPES[method]
         assert scope is None or scope in needed + optional, method
+
+
+def test_home_can_say_what_each_permission_would_add_that_an_installer_may_refuse(manifest):
+    needed, optional = scopes(manifest)
+    assert set(optional) <= set(words.ADDS) <= set(needed + optional)
 
 
 def test_command_and_shortcut_are_the_ones_the_listeners_answer(manifest):

@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     from bot.cards.face import Face
     from bot.cards.library import Library
     from bot.cards.setting import Setting
-    from bot.resolve.outcome import Answer
+    from bot.resolve.outcome import Answer, Sighting
 
 BLOCKS = 11
 CHARACTERS = 2_000
 LINES = 22
+MEANING = 200
 """The budget of a message: what a person takes in without scrolling at 1280×800."""
 
 
@@ -87,6 +88,7 @@ def answer_blocks(answer: Answer, setting: Setting, library: Library, fit: Fit) 
         parts.status(shown, setting, sighting),
         parts.title(shown),
         _why(answer, setting),
+        _meant(sighting),
         parts.summary(sentences(shown.summary, fit)),
         parts.verdict(shown, sighting.report.details),
         parts.payload(shown, sighting.report, setting, fit.quote),
@@ -97,6 +99,18 @@ def answer_blocks(answer: Answer, setting: Setting, library: Library, fit: Fit) 
         feedback(answer) if message and setting.feedback and setting.place in {"thread", "dm"} else None,
     ]
     return [block for block in blocks if block is not None]
+
+
+def _meant(sighting: Sighting) -> Block | None:
+    """Return what a provider says of its own number; nothing where the reader's payload says more."""
+    evidence, report = sighting.evidence, sighting.report
+    if evidence.provider is None or evidence.provider_code is None or report.details or report.user_message:
+        return None
+    meaning = evidence.provider_code.meaning
+    told = words.PROVIDER_SAYS.format(
+        provider=evidence.provider.name, number=evidence.provider_code.code, meaning=meaning
+    )
+    return b.plain_context(b.cut(told, MEANING)) if meaning else None
 
 
 def card_steps(answer: Answer, shown: Face, library: Library, fit: Fit) -> list[list[Part]]:

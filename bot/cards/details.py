@@ -21,6 +21,8 @@ WHOLE_TITLE = 150
 """Slack's most for a header."""
 SHOWN_WORDINGS = 12
 SHOWN_PROVIDERS = 24
+STATUS_PAGE = "status-page"
+"""The id in sources.toml of where Meta tells of faults of its own; steps lead there where that is the question."""
 ASKED_FROM = 3
 """Below this count nothing is said: it would point at a person."""
 
@@ -56,7 +58,7 @@ def details_view(
         *_bullets(words.SOURCES, _sources(entry, catalog)),
     ]
     if asked_here >= ASKED_FROM:
-        blocks.append(b.plain_context(words.ASKED_COUNT.format(count=words.number(asked_here))))
+        blocks.append(_asked(entry, catalog, asked_here))
     kept = carried or state.State(key=entry.key, subcode=subcode.code if subcode else "")
     return b.modal(
         view_title(shown),
@@ -64,6 +66,16 @@ def details_view(
         callback_id=ids.DETAILS_VIEW,
         private_metadata=state.encode(kept, state.METADATA),
     )
+
+
+def _asked(entry: Entry, library: Library, count: int) -> Block:
+    """Return how often it was asked here of late; with Meta's status page where the fault may be Meta's."""
+    told = b.escape(words.ASKED_COUNT.format(count=words.number(count)))
+    page = library.sources.get(STATUS_PAGE)
+    steps = (*entry.steps, *(step for cause in entry.causes for step in cause.steps))
+    if page is not None and any(step.link == STATUS_PAGE for step in steps):
+        told += f" {words.AT_META.format(link=b.anchor(page.url, page.name))}"
+    return b.context(told)
 
 
 def view_title(face: Face) -> str:
@@ -87,7 +99,7 @@ def _told(face: Face, report: Report | None, setting: Setting) -> list[Block]:
     told.append(parts.summary(face.summary))
     if face.actor is not None or face.rule.retry is not None:
         told.append(parts.verdict(face, report.details if report else ""))
-    if face.rule.note and face.rule.note not in values.retry(face.rule):
+    if face.rule.note and face.rule.note.lower() not in values.retry(face.rule).lower():
         told.append(b.context(b.escape(face.rule.note)))
     return [*told, *([quoted] if quoted else []), parts.origin(face, {}, 0)]
 

@@ -27,7 +27,7 @@ STEP = 75
 NOTE = 1_000
 ALSO = 12
 """Other codes of a thread that a hand-over names."""
-PRIVATE = Setting(hand_over=False)
+PRIVATE = Setting(surface="modal", hand_over=False)
 """Whoever takes over gets trace and recipient in full: they cannot work without."""
 BUTTONS = "actions"
 

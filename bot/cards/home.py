@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.cards import blocks as b
-from bot.cards import ids, words
+from bot.cards import ids, threads, words
 from bot.cards.help import freshness, how_section
 from bot.cards.search import entry_row, family_buttons, find
 
@@ -24,7 +24,8 @@ def home_view(
     catalog: Library,
     *,
     recent: Sequence[tuple[Entry, int]] = (),
-    missing: Sequence[tuple[str, str]] = (),
+    missing: Sequence[str] = (),
+    permissions: str = "",
     welcome: bool = False,
     admin: bool = False,
     digest: bool = False,
@@ -32,8 +33,9 @@ def home_view(
 ) -> Block:
     """Return the Home tab.
 
-    `recent`: entries and how often they were asked here in seven days, most first. `missing`: scopes the installation
-    lacks, each with what it would add. `welcome`: the first opening. `admin`: draws *Settings*.
+    `recent`: entries and how often they were asked here in seven days, most first. `missing`: scopes of `words.ADDS`
+    that the installation lacks; `permissions`: where an admin adds them. `welcome`: the first opening. `admin`: draws
+    *Settings*.
     `insights`: what admins see of their workspace.
     """
     blocks = [
@@ -48,13 +50,19 @@ def home_view(
         *how_section(digest=digest),
         b.context(b.escape(" · ".join(part for part in (words.PRIVACY, freshness(catalog)) if part))),
     ]
-    told = [words.MISSING_SCOPE.format(scope=scope, adds=adds) for scope, adds in missing]
-    if told:
-        blocks.append(b.context(b.escape("\n".join(told))))
+    if missing:
+        blocks.append(_missing(missing, permissions))
     blocks += insights
     if admin:
         blocks.append(b.actions([b.button(words.SETTINGS, ids.SETTINGS)], ids.ACTIONS_BLOCK))
     return {"type": "home", "callback_id": ids.HOME_VIEW, "blocks": blocks}
+
+
+def _missing(scopes: Sequence[str], where: str) -> Block:
+    """Return what the installation lacks, and what each of it would add."""
+    told = [words.MISSING.format(link=b.anchor(where, threads.SETTINGS_PAGE))]
+    told += [words.MISSING_SCOPE.format(scope=scope, adds=words.ADDS[scope]) for scope in scopes]
+    return b.context("\n".join(told))
 
 
 def _asked(recent: Sequence[tuple[Entry, int]]) -> list[Block]:

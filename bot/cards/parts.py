@@ -96,7 +96,8 @@ def payload(face: Face, report: Report, setting: Setting, limit: int) -> Block |
     if facts:
         told.append(b.words(f"{' · ' if told else ''}{facts}"))
     tail = [b.line(*told)] if told else []
-    return b.rich(b.line(b.words(words.PAYLOAD, strong=True)), b.quote(b.words(quoted)), *tail)
+    label = words.PAYLOAD if setting.own else words.THE_PAYLOAD
+    return b.rich(b.line(b.words(label, strong=True)), b.quote(b.words(quoted)), *tail)
 
 
 def _facts(report: Report, setting: Setting) -> str:

@@ -61,6 +61,11 @@ class Setting:
         return self.place in {"shared", "thread"}
 
     @property
+    def own(self) -> bool:
+        """Whether it answers the one who pasted; a shared card and a modal are read by others too."""
+        return self.surface == "message" and self.place != "shared"
+
+    @property
     def pressable(self) -> bool:
         """Whether there are buttons at all."""
         return self.place != "terminal"

@@ -37,6 +37,7 @@ AFFECTS = {
 NO = "No. The same request fails again"
 NO_BUT = "No. {note}"
 AFTER_FIX = "After the fix, not before"
+AFTER_FIX_BUT = "After the fix: {note}"
 AT_LEAST = "Not before {time}"
 FIXED = "After {time}"
 ABOUT = "After about {time}"
@@ -87,6 +88,8 @@ def retry(rule: Rule, *, at_time: bool = False) -> str:
         return NO_BUT.format(note=rule.note) if rule.note else NO
     if rule.retry is Retry.AFTER_WAIT:
         return wait(rule.wait, at_time=at_time)
+    if rule.retry is Retry.AFTER_FIX and rule.note:
+        return AFTER_FIX_BUT.format(note=lower_first(rule.note))
     return {Retry.AFTER_FIX: AFTER_FIX, Retry.YES: YES, Retry.UNKNOWN: UNKNOWN}[rule.retry]
 
 
@@ -101,7 +104,7 @@ def retry_short(rule: Rule) -> str:
     """Return the retry value in a list: the verdict alone."""
     if rule.retry is Retry.NO:
         return "No"
-    value = retry(rule)
+    value = AFTER_FIX if rule.retry is Retry.AFTER_FIX else retry(rule)
     return _SHORT.get(value, value)
 
 

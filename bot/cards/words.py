@@ -40,6 +40,8 @@ WHOSE_MOVE = "Whose move"
 RETRY = "Retry"
 AFFECTS = "Affects"
 PAYLOAD = "Your payload"
+THE_PAYLOAD = "The payload"
+"""The same for who may not have pasted it: on a shared card, in a hand-over, in a modal."""
 TEAM_NOTE = "Team note"
 TEAM_NOTES = "Team notes"
 STEPS = "Do this"
@@ -51,6 +53,7 @@ PROVIDERS = "Provider numbers"
 SOURCES = "Sources"
 SUBCODES = "Subcodes"
 OUR_READING = "our reading"
+PROVIDER_SAYS = "{provider} {number}: {meaning}"
 EDIT = "Edit"
 DELETE = "Delete"
 HOW_TO_TELL = "How you can tell:"
@@ -167,7 +170,17 @@ ONCE = "once"
 FAMILIES = "Families"
 NEW = "New or corrected"
 HOW_TO_ASK = "How to ask"
-MISSING_SCOPE = "Without `{scope}`: {adds}."
+MISSING = "I lack some permissions here. An admin adds them in {link} and installs me again:"
+MISSING_SCOPE = "`{scope}` would add {adds}."
+ADDS = {
+    "app_mentions:read": "answers to mentions",
+    "im:history": "answers in direct messages",
+    "channels:history": "the overview of a thread, and the watch, in public channels",
+    "groups:history": "the same in private channels",
+    "files:read": "counting the errors of a file that you send me",
+    "files:write": "those counts, and the codes of a thread, as a file",
+}
+"""Scopes without which the app does less, in the order in which they are told, each with what it adds."""
 
 # Views.
 DETAILS_TITLE = "WhatsApp error {code}"
@@ -178,6 +191,7 @@ SEARCH_TITLE = "Search all codes"
 WHO_SEES = "Posts this card in the thread in #{channel}, as shared by you."
 INVITE = "I'm not in #{channel}. Type `/invite @waerror` there and press again."
 ASKED_COUNT = "Asked {count} times in this workspace in the last hour."
+AT_META = "That many at once may be a fault at Meta: {link}."
 READ_ON = "read {date}"
 NOT_FIRST_PARTY = {
     "provider-docs": "a provider's documentation",

@@ -14,6 +14,7 @@ from slack_bolt.response import BoltResponse
 from bot.cards.draw import draw
 from bot.cards.notes import team_note
 from bot.listeners.conversation import Standing
+from bot.listeners.granted import Granted
 from bot.listeners.ready import ReadyBodies
 from bot.listeners.workspaces import Channels, Workspaces
 from bot.resolve.outcome import Answer, Choice, Miss, Several, Unknown
@@ -103,6 +104,8 @@ class Desk:
     """Where this process posted overviews of threads."""
     files: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FILES))
     """Held by who reads a file: each is in memory, and counting is work for the one processor."""
+    granted: Granted = field(default_factory=Granted)
+    """Which permissions each workspace granted."""
     bodies: ReadyBodies = field(init=False)
     workspaces: Workspaces = field(init=False)
     _errands: set[asyncio.Task[None]] = field(default_factory=set)

@@ -65,7 +65,9 @@ async def _send(desk: Desk, client: AsyncWebClient, spot: Spot, handout: Handout
     address = str(place.get("upload_url") or "")
     if not slacks_own(address, client.base_url):
         raise NotTakenError
-    async with desk.session().post(address, data=content, allow_redirects=False, timeout=SENDING) as answer:
+    async with desk.session().post(
+        address, data=content, allow_redirects=False, timeout=SENDING, proxy=desk.proxy(address)
+    ) as answer:
         if answer.status != HTTPStatus.OK:
             raise NotTakenError
     await client.files_completeUploadExternal(

@@ -12,6 +12,7 @@ from bot.listeners.cards import ON_TOP, details_of
 from bot.listeners.insights import insights_for
 from bot.listeners.obstacles import EntryGoneError
 from bot.listeners.press import Press
+from bot.listeners.refusals import settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,17 +34,11 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
     async def opened(event: dict[str, Any], body: dict[str, Any], client: AsyncWebClient) -> None:
         if event.get("tab") != "home":
             return
-        asked = await desk.records.asked_most(body.get("team_id", ""), ASKED)
-        known = [(entry, count) for key, count in asked if (entry := desk.catalog.get(key)) is not None]
-        view = home_view(
-            desk.catalog,
-            recent=known,
-            digest=True,
-            welcome="view" not in event,
-            admin=event["user"] in desk.admins,
-            insights=await insights_for(desk, body.get("team_id", ""), event["user"]),
-        )
-        await client.views_publish(user_id=event["user"], view=view)
+        team = body.get("team_id", "")
+        answer = await client.views_publish(user_id=event["user"], view=await _home(desk, body))
+        # What the workspace granted stands in the answer: only where that is news, the tab is drawn once more.
+        if desk.granted.learn(team, answer.headers):
+            await client.views_publish(user_id=event["user"], view=await _home(desk, body))
 
     @bolt.options(ids.FIND)
     async def suggest(ack: AsyncAck, payload: dict[str, Any]) -> None:
@@ -59,6 +54,22 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
         await ack()
 
     _register_families(bolt, desk)
+
+
+async def _home(desk: Desk, body: dict[str, Any]) -> dict[str, Any]:
+    """Return the Home tab of the one who opened it."""
+    event, team = body["event"], body.get("team_id", "")
+    asked = await desk.records.asked_most(team, ASKED)
+    return home_view(
+        desk.catalog,
+        recent=[(entry, count) for key, count in asked if (entry := desk.catalog.get(key)) is not None],
+        missing=desk.granted.missing(team),
+        permissions=settings_of(body.get("api_app_id", "")),
+        digest=True,
+        welcome="view" not in event,
+        admin=event["user"] in desk.admins,
+        insights=await insights_for(desk, team, event["user"]),
+    )
 
 
 def _register_families(bolt: AsyncApp, desk: Desk) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bot.telemetry import metrics
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 
 class Readiness:
@@ -48,18 +47,21 @@ class Readiness:
         """All that is not as it should be, in words for an operator."""
         return [words for words in (self.reason, self.degraded(), self.unmet()) if words]
 
-    @contextmanager
-    def in_hand(self) -> Iterator[None]:
-        """Count one request while it is answered."""
+    def in_hand(self) -> Readiness:
+        """Count one request while it is answered: `with readiness.in_hand()`."""
+        return self
+
+    def __enter__(self) -> None:
+        """Take a request in hand. Not a generator: those cost every request their microsecond."""
         self._in_hand += 1
         self._taken += 1
         self._idle.clear()
-        try:
-            yield
-        finally:
-            self._in_hand -= 1
-            if not self._in_hand:
-                self._idle.set()
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of it."""
+        self._in_hand -= 1
+        if not self._in_hand:
+            self._idle.set()
 
     async def idle(self, grace: float, quiet: float = 0.0) -> bool:
         """Wait until nothing is in hand for `quiet` seconds, at most `grace`; return whether that came true."""

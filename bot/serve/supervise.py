@@ -19,8 +19,7 @@ from bot.telemetry import logs
 if TYPE_CHECKING:
     from types import FrameType
 
-    from slack_bolt.async_app import AsyncApp
-
+    from bot.serve.bolt import Bolt
     from bot.serve.proxies import Proxies
     from bot.serve.readiness import Readiness
 
@@ -37,7 +36,7 @@ SELDOM = 60.0
 class Program(Protocol):
     """What is run: the composed app, started before the first request and closed after the last."""
 
-    bolt: AsyncApp
+    bolt: Bolt
     readiness: Readiness
     proxies: Proxies
 

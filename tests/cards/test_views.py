@@ -107,7 +107,7 @@ def shortcut(outcome, shelf, **more):
 def test_the_shortcut_answers_with_causes_open_and_says_who_will_see_it(answer, shelf):
     view = shortcut(answer("131026", Found.PAYLOAD, where="x", details="why"), shelf)
     headings = [b["elements"][0]["elements"][0]["text"] for b in view["blocks"] if b["type"] == "rich_text"]
-    assert headings == ["Your payload", "Do this", "Causes"]
+    assert headings == ["The payload", "Do this", "Causes"]
     assert view["submit"]["text"] == "Reply in thread"
     assert (
         view["blocks"][-1]["elements"][0]["text"]
@@ -153,15 +153,27 @@ def test_a_field_report_is_called_one_in_the_modal_too(answer, shelf):
 
 def test_home_finds_lists_and_explains(shelf):
     recent = [(entry, 12) for entry in list(shelf)[:7]]
-    view = home_view(
-        shelf, recent=recent, missing=[("channels:history", "reading threads")], welcome=True, admin=True
-    )
+    lacks = ("channels:history", "files:read")
+    where = "https://api.slack.com/apps/A1/oauth"
+    view = home_view(shelf, recent=recent, missing=lacks, permissions=where, welcome=True, admin=True)
     assert judge_view(view) == []
     text = seen(view)
     assert text.count("12 times") == 5
-    assert "Without channels:history: reading threads." in text
+    assert (
+        "An admin adds them in OAuth & Permissions and installs me again:\nchannels:history would add" in text
+    )
+    assert "files:read would add counting the errors of a file that you send me." in text
     assert "Settings" in text
     assert "Welcome" in text
+
+
+@pytest.mark.parametrize(("code", "at_meta"), [("131016", True), ("2", True), ("131047", False)])
+def test_what_many_ask_leads_to_metas_status_page_where_the_fault_may_be_metas(catalog, code, at_meta):
+    view = details_view(catalog.get(f"cloud-api/{code}"), catalog=catalog, asked_here=7)
+    told = view["blocks"][-1]["elements"][0]["text"]
+    assert told.startswith("Asked 7 times in this workspace in the last hour.")
+    assert ("https://metastatus.com/" in told) is at_meta
+    assert judge_view(view) == []
 
 
 def test_an_empty_home_says_what_to_try(shelf):
@@ -170,6 +182,7 @@ def test_an_empty_home_says_what_to_try(shelf):
     assert "Nothing yet. Try /waerror 131047." in seen(view)
     assert "Settings" not in seen(view)
     assert "Welcome" not in seen(view)
+    assert "permissions" not in seen(view)
 
 
 def test_the_real_home_names_families_and_what_is_new(catalog):
