@@ -14,7 +14,6 @@ from bot.listeners.handouts import slacks_own
 from bot.playground.methods.files import new_file
 from bot.telemetry import logs
 from tests.support import a_world
-from tests.waiting import until
 
 LOG = b"".join(
     b"2026-11-23T09:%02d:00Z worker: error code=131026 to +4915123456%02d\n" % (n, n) for n in range(40)
