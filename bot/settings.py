@@ -18,35 +18,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.serve.proxies import Proxies
 from bot.store import address
+from bot.variables import ONE_WORKSPACE
+from bot.variables import WHERE as WHERE  # noqa: PLC0414 - read from here by others
 
 Mode = Literal["socket", "http"]
 
-WHERE = {
-    "SLACK_BOT_TOKEN": "starts with xoxb-: api.slack.com/apps > your app > OAuth & Permissions > Bot User OAuth Token",
-    "SLACK_APP_TOKEN": "starts with xapp-: api.slack.com/apps > your app > Basic Information > App-Level Tokens "
-    "(scope connections:write)",
-    "SLACK_SIGNING_SECRET": "32 hex digits: api.slack.com/apps > your app > Basic Information > App Credentials",
-    "SLACK_API_URL": "leave it out for Slack itself; else an address that ends in /api/",
-    "HOST": "the address to listen on, 0.0.0.0 for all",
-    "PORT": "a number from 1 to 65535",
-    "WAERROR_LOG_FORMAT": "text, json, or auto (text in a terminal, json elsewhere)",
-    "WAERROR_LOG_LEVEL": "debug, info, warning or error",
-    "WAERROR_METRICS_PORT": "a number from 1 to 65535, another one for each process; leave it out for no metrics",
-    "WAERROR_METRICS_HOST": "the address to serve metrics on, 127.0.0.1 for this machine alone",
-    "WAERROR_SOCKETS": "how many Socket Mode connections, 1 to 10",
-    "DATABASE_URL": "leave it out for a SQLite file; else sqlite:///path, postgres://user:password@host/name or "
-    "memory:",
-    "WAERROR_SECRET_KEYS": "text of 32 characters or more, the same for all processes: `waerror db key` prints one; "
-    "after a change put the old one behind the new one, with a comma",
-    "WAERROR_KEEP_MISSES": "yes or no",
-    "WAERROR_RETENTION_DAYS": "a number of days from 1 to 3650",
-    "WAERROR_ADMINS": "user ids (U… or W…) with commas: in Slack, a person's profile > More > Copy member ID",
-    "WAERROR_HANDOVER_CHANNEL": "a channel id (C… or G…): in Slack, the channel's name > About, at the bottom",
-    "WAERROR_REPORT_CHANNEL": "a channel id (C… or G…): in Slack, the channel's name > About, at the bottom",
-    "WAERROR_REPORT_REPOSITORY": "the address of a GitHub repository: https://github.com/owner/name",
-    "WAERROR_CATALOG_EXTRA": "a folder that holds your own entries/ (see catalog/README.md)",
-}
-STRAY = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
+PAIR = ("slack_client_id", "slack_client_secret")
 SHORTEST_KEY = 32
 PROXIES = tuple(
     written
@@ -87,6 +64,9 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
+    slack_client_id: str | None = None
+    slack_client_secret: SecretStr | None = None
+    waerror_public_url: str | None = None
     slack_api_url: str = "https://slack.com/api/"
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=1, le=65535)
@@ -107,7 +87,8 @@ class Settings(BaseSettings):
 
     @field_validator(
         "slack_bot_token", "slack_app_token", "slack_signing_secret", "database_url", "waerror_secret_keys",
-        "waerror_catalog_extra", "waerror_metrics_port",
+        "waerror_catalog_extra", "waerror_metrics_port", "slack_client_id", "slack_client_secret",
+        "waerror_public_url",
         mode="before",
     )  # fmt: skip
     @classmethod
@@ -131,6 +112,22 @@ class Settings(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError("is not an http(s) address")
         return value if value.endswith("/") else f"{value}/"
+
+    @field_validator("slack_client_id")
+    @classmethod
+    def _is_client(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"[\w.-]{1,32}", value):
+            raise ValueError("is not a client id")
+        return value
+
+    @field_validator("waerror_public_url")
+    @classmethod
+    def _is_public(cls, value: str | None) -> str | None:
+        parts = urlsplit(value or "https://unset.example")
+        secure = parts.scheme == "https" or (parts.scheme == "http" and _loopback(parts.hostname or ""))
+        if not secure or not parts.hostname or parts.path.strip("/") or parts.query:
+            raise ValueError("is not https:// and the name of a host")
+        return value.rstrip("/") if value else value
 
     @field_validator("database_url")
     @classmethod
@@ -186,14 +183,25 @@ class Settings(BaseSettings):
     @property
     def has_tokens(self) -> bool:
         """Whether any Slack credential is set: then `waerror` runs in Slack, not in the playground."""
-        return bool(self.slack_bot_token or self.slack_app_token or self.slack_signing_secret)
+        tokens = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret, self.slack_client_id)
+        return any(tokens)
+
+    @property
+    def many(self) -> bool:
+        """Whether any workspace may install the bot (OAuth), instead of the one whose token is set."""
+        return self.slack_client_id is not None
 
     def mode(self, asked: Mode | None) -> Mode:
         """Return how to run, and check that what it needs is set; raises `SettingsError`."""
-        http_only = self.slack_signing_secret is not None and self.slack_app_token is None
+        http_only = self.many or (self.slack_signing_secret is not None and self.slack_app_token is None)
         mode: Mode = asked or ("http" if http_only else "socket")
+        if self.many and mode == "socket":
+            raise SettingsError(
+                [Problem("SLACK_CLIENT_ID", "is set: many workspaces are served with run --http")]
+            )
         second = "slack_app_token" if mode == "socket" else "slack_signing_secret"
-        missing = [name for name in ("slack_bot_token", second) if getattr(self, name) is None]
+        first = () if self.many else ("slack_bot_token",)
+        missing = [name for name in (*first, second) if getattr(self, name) is None]
         if missing:
             raise SettingsError(
                 [Problem(name.upper(), f"is missing (run --{mode} needs it)") for name in missing]
@@ -203,20 +211,46 @@ class Settings(BaseSettings):
 
 def read(env_file: Path | None = Path(".env")) -> Settings:
     """Read the environment and `env_file` (None: no file). Raises `SettingsError` with every problem."""
-    problems = [
-        Problem(name, "is set, but this is not OAuth mode: Bolt would drop the bot token. Take it out")
-        for name in STRAY
-        if os.environ.get(name)
-    ]
+    # A token in the environment means its one workspace, whatever lies in a file: so the playground starts a bot.
+    one = os.environ.get("SLACK_BOT_TOKEN") and not os.environ.get("SLACK_CLIENT_ID")
     try:
-        settings = Settings(_env_file=env_file)
+        settings = Settings(_env_file=env_file, **(dict.fromkeys(PAIR) if one else {}))
     except ValidationError as error:
-        raise SettingsError(problems + [_problem(item) for item in error.errors(include_url=False)]) from None
-    if settings.store.kind == "postgresql" and not settings.secret_keys:
+        raise SettingsError([_problem(item) for item in error.errors(include_url=False)]) from None
+    problems = _of_many(settings)
+    if settings.store.kind == "postgresql" and not settings.secret_keys and not settings.many:
         problems.append(Problem("WAERROR_SECRET_KEYS", "is missing (PostgreSQL needs it)"))
     if problems:
         raise SettingsError(problems)
     return settings
+
+
+def _of_many(settings: Settings) -> list[Problem]:
+    """Return what does not fit together for many workspaces."""
+    pair = {name.upper(): getattr(settings, name) for name in PAIR}
+    if not any(pair.values()):
+        return []
+    problems = [
+        Problem(name, f"is missing ({other} is set: many workspaces need both, one workspace needs neither)")
+        for name, other in zip(pair, reversed(pair), strict=True)
+        if not pair[name]
+    ]
+    problems += [
+        Problem(name, f"is set beside SLACK_CLIENT_ID: {why}. Take one of them out")
+        for name, why in ONE_WORKSPACE.items()
+        if getattr(settings, name.lower())
+    ]
+    if not settings.waerror_public_url:
+        problems.append(Problem("WAERROR_PUBLIC_URL", "is missing (many workspaces need it)"))
+    if not settings.secret_keys:
+        problems.append(
+            Problem("WAERROR_SECRET_KEYS", "is missing (the tokens of many workspaces are sealed with it)")
+        )
+    if settings.store.kind == "memory":
+        problems.append(
+            Problem("DATABASE_URL", "asks for memory: tokens of many workspaces must outlast a restart")
+        )
+    return problems
 
 
 def data_folder() -> Path:
@@ -255,6 +289,10 @@ def take_proxies() -> Proxies:
         if value:
             addresses.setdefault(name.lower(), value)
     return Proxies(addresses, os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or "")
+
+
+def _loopback(host: str) -> bool:
+    return host == "localhost" or host.startswith("127.") or host == "::1"
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -31,10 +31,87 @@ def test_every_wrong_variable_is_named_at_once_and_no_value_is_shown(monkeypatch
     assert "eighty" not in text
 
 
-def test_a_stray_client_id_is_an_error_because_bolt_would_drop_the_token(monkeypatch):
-    monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
-    with pytest.raises(SettingsError, match="SLACK_CLIENT_ID"):
+MANY = {
+    "SLACK_CLIENT_ID": "1234.5678",
+    "SLACK_CLIENT_SECRET": "client-secret-value",
+    "SLACK_SIGNING_SECRET": "s",
+    "WAERROR_PUBLIC_URL": "https://bot.example.com/",
+    "WAERROR_SECRET_KEYS": "k" * 32,
+    "DATABASE_URL": "sqlite:///waerror.sqlite3",
+}
+
+
+@pytest.fixture
+def many(monkeypatch):
+    """Set what a bot for many workspaces needs, with changes; None takes one out."""
+
+    def setting(**changes):
+        for name, value in {**MANY, **changes}.items():
+            monkeypatch.delenv(name, raising=False)
+            if value is not None:
+                monkeypatch.setenv(name, value)
+
+    return setting
+
+
+def test_a_client_id_with_its_secret_asks_for_many_workspaces_over_http(many):
+    many()
+    found = settings.read(None)
+    assert (found.many, found.has_tokens, found.mode(None)) == (True, True, "http")
+    assert found.waerror_public_url == "https://bot.example.com"
+    with pytest.raises(
+        SettingsError, match="SLACK_CLIENT_ID: is set: many workspaces are served with run --http"
+    ):
+        found.mode("socket")
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"SLACK_CLIENT_ID": None}, "SLACK_CLIENT_ID: is missing (SLACK_CLIENT_SECRET is set"),
+        ({"SLACK_CLIENT_SECRET": None}, "SLACK_CLIENT_SECRET: is missing (SLACK_CLIENT_ID is set"),
+        ({"SLACK_CLIENT_SECRET": " "}, "SLACK_CLIENT_SECRET: is missing (SLACK_CLIENT_ID is set"),
+        ({"SLACK_CLIENT_ID": "1 2&scope=admin"}, "SLACK_CLIENT_ID: is not a client id"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_BOT_TOKEN: is set beside SLACK_CLIENT_ID"),
+        ({"SLACK_APP_TOKEN": "xapp-1"}, "SLACK_APP_TOKEN: is set beside SLACK_CLIENT_ID"),
+        ({"WAERROR_SECRET_KEYS": None}, "WAERROR_SECRET_KEYS: is missing (the tokens of many workspaces"),
+        ({"WAERROR_PUBLIC_URL": None}, "WAERROR_PUBLIC_URL: is missing"),
+        ({"WAERROR_PUBLIC_URL": "http://bot.example.com"}, "WAERROR_PUBLIC_URL: is not https://"),
+        ({"WAERROR_PUBLIC_URL": "https://bot.example.com/slack"}, "WAERROR_PUBLIC_URL: is not https://"),
+        ({"DATABASE_URL": "memory:"}, "DATABASE_URL: asks for memory"),
+        ({"WAERROR_ADMINS": "U123"}, "WAERROR_ADMINS: is set beside SLACK_CLIENT_ID"),
+        ({"WAERROR_HANDOVER_CHANNEL": "C123"}, "WAERROR_HANDOVER_CHANNEL: is set beside SLACK_CLIENT_ID"),
+        ({"WAERROR_REPORT_CHANNEL": "C123"}, "WAERROR_REPORT_CHANNEL: is set beside SLACK_CLIENT_ID"),
+    ],
+)
+def test_what_does_not_fit_many_workspaces_is_one_clear_error(many, changes, named):
+    many(**changes)
+    with pytest.raises(SettingsError) as caught:
         settings.read(None)
+    assert len(caught.value.problems) == 1
+    assert named in str(caught.value)
+    assert "client-secret-value" not in str(caught.value)
+
+
+def test_a_token_in_the_environment_wins_over_many_workspaces_in_a_file(tmp_path, monkeypatch):
+    file = tmp_path / ".env"
+    monkeypatch.delenv("DATABASE_URL")
+    file.write_text("".join(f"{name}={value}\n" for name, value in MANY.items()))
+    assert settings.read(file).many
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1")
+    assert (settings.read(file).many, settings.read(file).mode("socket")) == (False, "socket")
+
+
+def test_many_workspaces_without_a_signing_secret_do_not_start(many):
+    many(SLACK_SIGNING_SECRET=None)
+    with pytest.raises(SettingsError, match="SLACK_SIGNING_SECRET: is missing"):
+        settings.read(None).mode(None)
+
+
+def test_a_public_address_on_this_machine_needs_no_https(many):
+    many(WAERROR_PUBLIC_URL="http://127.0.0.1:3000")
+    assert settings.read(None).waerror_public_url == "http://127.0.0.1:3000"
 
 
 def test_plain_run_picks_the_way_by_the_tokens_that_are_set(monkeypatch):

@@ -63,6 +63,15 @@ def forget(
     typer.echo(f"{count} rows deleted or made anonymous.")
 
 
+@app.command()
+def rekey() -> None:
+    """Seal the tokens of all workspaces with the first key of WAERROR_SECRET_KEYS; the bot does so at its start too."""
+    count = on_backend(lambda backend: backend.installations.reseal())
+    typer.echo(
+        f"{count} rows sealed with the first key anew." if count else "All is sealed with the first key."
+    )
+
+
 def on_backend(work: Callable[[Backend], Awaitable[T]]) -> T:
     """Do work on the open database, or end with exit code 1 and what is wrong with it."""
     settings = _settings()

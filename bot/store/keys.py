@@ -29,6 +29,7 @@ class Keys:
     def __init__(self, texts: Sequence[str]) -> None:
         self._hashing = [_derive(text, b"waerror hash") for text in texts]
         sealing = [base64.urlsafe_b64encode(_derive(text, b"waerror seal")) for text in texts]
+        self._newest = Fernet(sealing[0])
         self._sealing = MultiFernet([Fernet(key) for key in sealing])
         self._known: dict[tuple[str, str], str] = {}
 
@@ -57,6 +58,14 @@ class Keys:
             return self._sealing.decrypt(sealed).decode()
         except InvalidToken:
             return None
+
+    def reseal(self, sealed: str) -> str | None:
+        """Encrypt with the first key what an older one did; None where there is nothing to do, or no key opens it."""
+        with suppress(InvalidToken):
+            self._newest.decrypt(sealed)
+            return None
+        opened = self.unseal(sealed)
+        return None if opened is None else self.seal(opened)
 
     @property
     def proofs(self) -> tuple[str, ...]:

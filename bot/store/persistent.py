@@ -17,6 +17,7 @@ from bot.store.guarded import (
     GuardedRecords,
 )
 from bot.store.guarded_teamwork import GuardedHandovers, GuardedWatching
+from bot.store.installations import Installations
 from bot.store.keeper import Keeper, quietly
 from bot.store.queue import Writer
 
@@ -35,13 +36,15 @@ class PersistentStore:
     """A store that outlasts its process.
 
     `url` is SQLAlchemy's, with an asynchronous driver. `secrets`: the keys for hashes and sealing, the first is used
-    (SQLite without any makes one in a file beside it). `days`: how long records are kept.
+    (SQLite without any makes one in a file beside it). `days`: how long records are kept. `client_id`: the Slack app
+    whose installations are kept, of a bot for many workspaces.
     """
 
-    def __init__(self, url: str, secrets: Sequence[str] = (), *, days: int = 90) -> None:
+    def __init__(self, url: str, secrets: Sequence[str] = (), *, days: int = 90, client_id: str = "") -> None:
         self._url = url
         self._secrets = tuple(secrets)
         self._days = days
+        self._client_id = client_id
         self.keeper = Keeper(self._open_backend)
         self.writer = Writer(self.keeper)
         glances = Glances(self.keeper)
@@ -53,6 +56,7 @@ class PersistentStore:
         self.pending = GuardedPending(self.keeper)
         self.watching = GuardedWatching(self.keeper, glances)
         self.handovers = GuardedHandovers(self.keeper)
+        self.installations = Installations(self.keeper)
         self._chores: list[asyncio.Task[None]] = []
 
     def degraded(self) -> str | None:
@@ -70,34 +74,41 @@ class PersistentStore:
 
     async def opened(self, within: float = 10.0) -> None:
         """Wait until the database takes work; raises TimeoutError."""
-        self.keeper.want()
         await asyncio.wait_for(self.keeper.there.wait(), within)
 
     async def close(self, grace: float = 5.0) -> None:
         """Write what waits to be written, at most `grace` seconds, and let go of the database."""
         if self._chores:
-            self.keeper.want()
             await self.writer.drained(grace)
         for chore in self._chores:
             chore.cancel()
         await asyncio.gather(*self._chores, return_exceptions=True)
         await self.keeper.close()
 
-    async def erase(self, team: str) -> None:
+    async def erase(self, team: str, *, enterprise: str = "", before: float | None = None) -> None:
         """Delete everything of a workspace, also what waits to be written. Raises `AwayError`."""
         async with self.writer.writing:
             self.writer.forget(team)
-            await self.keeper.do(lambda backend: backend.jobs.erase(team), DELETING, telling=False)
+            await self.keeper.do(
+                lambda backend: backend.jobs.erase(team, enterprise=enterprise, before=before),
+                DELETING,
+                telling=False,
+            )
 
     async def _open_backend(self) -> Backend:
         # In a thread: SQLAlchemy takes a third of a second to import, and commands are answered meanwhile.
         module = await asyncio.to_thread(importlib.import_module, "bot.store.sql.backend")
-        backend: Backend = await module.open_backend(self._url, self._secrets)
+        backend: Backend = await module.open_backend(self._url, self._secrets, self._client_id)
         return backend
 
     async def _rounds(self) -> None:
+        resealed = not self._client_id
         while True:
             await self.keeper.there.wait()
+            if not resealed:  # once a process: keys change with its settings
+                resealed = await quietly(
+                    self.keeper.do(lambda backend: backend.installations.reseal(), DELETING, telling=False)
+                )
             await quietly(self.keeper.do(lambda backend: backend.jobs.tidy(), DELETING, telling=False))
             await quietly(
                 self.keeper.do(lambda backend: backend.jobs.purge(self._days), DELETING, telling=False)

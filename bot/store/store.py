@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.store.claims import MemoryClaims
 from bot.store.handovers import MemoryHandovers
+from bot.store.installations import NOWHERE
 from bot.store.links import MemoryLinks
 from bot.store.notes import MemoryNotes
 from bot.store.pending import MemoryPending
@@ -16,6 +17,7 @@ from bot.store.watching import MemoryWatching
 if TYPE_CHECKING:
     from bot.store.claims import Claims
     from bot.store.handovers import Handovers
+    from bot.store.installations import Installations
     from bot.store.links import Links
     from bot.store.notes import Notes
     from bot.store.pending import Pending
@@ -67,6 +69,11 @@ class Store(Protocol):
         """Who took which hand-over."""
         ...
 
+    @property
+    def installations(self) -> Installations:
+        """Where the bot is installed, of many workspaces."""
+        ...
+
     def degraded(self) -> str | None:
         """Why nothing can be kept right now, in words for an operator; None where all is well."""
         ...
@@ -83,8 +90,11 @@ class Store(Protocol):
         """Write what waits to be written, at most `grace` seconds, and let go of the database."""
         ...
 
-    async def erase(self, team: str) -> None:
-        """Delete everything of a workspace. Raises `AwayError`: then nothing may be taken as deleted."""
+    async def erase(self, team: str, *, enterprise: str = "", before: float | None = None) -> None:
+        """Delete everything of a workspace. Raises `AwayError`: then nothing may be taken as deleted.
+
+        `before`: an installation that is newer stays. `enterprise`: the organisation's installation goes too.
+        """
         ...
 
 
@@ -100,6 +110,7 @@ class MemoryStore:
         self.pending = MemoryPending()
         self.watching = MemoryWatching()
         self.handovers = MemoryHandovers()
+        self.installations = NOWHERE
 
     def degraded(self) -> str | None:
         """Return None: memory does not go away."""
@@ -115,8 +126,9 @@ class MemoryStore:
     async def close(self, grace: float = 5.0) -> None:
         """Do nothing."""
 
-    async def erase(self, team: str) -> None:
+    async def erase(self, team: str, *, enterprise: str = "", before: float | None = None) -> None:
         """Delete everything of a workspace."""
+        del enterprise, before
         rooms = (
             self.records, self.notes, self.preferences, self.links, self.watching, self.handovers,
         )  # fmt: skip

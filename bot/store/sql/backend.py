@@ -12,6 +12,7 @@ from bot.store.keys import Keys
 from bot.store.sql import schema
 from bot.store.sql.claims import SqlClaims
 from bot.store.sql.database import Database, upsert_table
+from bot.store.sql.installations import SqlInstallations
 from bot.store.sql.jobs import SqlJobs
 from bot.store.sql.records import SqlRecords
 from bot.store.sql.rooms import SqlLinks, SqlNotes, SqlPending, SqlPreferences
@@ -27,7 +28,7 @@ _PROOF = "key-proof"
 class Backend:
     """The rooms of one database. Every method of every room raises `AwayError` or `UnfitError`, nothing else."""
 
-    def __init__(self, database: Database, keys: Keys) -> None:
+    def __init__(self, database: Database, keys: Keys, client_id: str = "") -> None:
         self.database = database
         self.claims = SqlClaims(database)
         self.records = SqlRecords(database, keys)
@@ -37,6 +38,7 @@ class Backend:
         self.pending = SqlPending(database, keys)
         self.watching = SqlWatching(database)
         self.handovers = SqlHandovers(database)
+        self.installations = SqlInstallations(database, keys, client_id)
         self.jobs = SqlJobs(database, keys)
 
     async def close(self) -> None:
@@ -44,8 +46,10 @@ class Backend:
         await self.database.close()
 
 
-async def open_backend(url: str, secrets: Sequence[str]) -> Backend:
+async def open_backend(url: str, secrets: Sequence[str], client_id: str = "") -> Backend:
     """Open a database and check schema and key; raises `AwayError` with what is wrong.
+
+    `client_id`: the Slack app whose installations are meant, of a bot for many workspaces.
 
     SQLite is brought up to date here. PostgreSQL is so only by `waerror db upgrade`: of several processes that start
     with new code, none may change the tables of those that still run the old.
@@ -61,7 +65,7 @@ async def open_backend(url: str, secrets: Sequence[str]) -> Backend:
     except BaseException:
         await database.close()
         raise
-    return Backend(database, keys)
+    return Backend(database, keys, client_id)
 
 
 def keys_of(database: Database, secrets: Sequence[str]) -> Keys:

@@ -10,6 +10,7 @@ from sqlalchemy import CursorResult, delete, select, update
 from bot.store import links as urls
 from bot.store import pending as work
 from bot.store.sql.database import upsert_table
+from bot.store.sql.installations import prunings, removals
 from bot.store.sql.tables import (
     OF_PEOPLE,
     OF_WORKSPACES,
@@ -55,7 +56,10 @@ class SqlJobs:
         return await self._once_in("purge", DAY, aged)
 
     async def tidy(self) -> int | None:
-        """Delete claims and replies of yesterday, expired response urls and expired work, every five minutes."""
+        """Delete every five minutes what lives shortly.
+
+        That is claims and replies of yesterday, expired response urls, expired work, and replaced installations.
+        """
         now = time.time()
         return await self._once_in(
             "tidy",
@@ -66,15 +70,20 @@ class SqlJobs:
                 delete(links).where(links.c.at < now - urls.LIFETIME),
                 delete(pending).where(pending.c.at < now - work.LIFETIME),
                 delete(watch_replies).where(watch_replies.c.at < now - DAY),
+                *prunings(),
             ],
         )
 
-    async def erase(self, team: str) -> int:
-        """Delete everything of a workspace; return how many rows."""
+    async def erase(self, team: str, *, enterprise: str = "", before: float | None = None) -> int:
+        """Delete everything of a workspace; return how many rows.
+
+        Of its installations (and those of the organisation, where named) only what is older than `before`.
+        """
+        rows = [delete(table).where(table.c.team == team) for table in OF_WORKSPACES if team]
         count = 0
         async with self._database.begin() as connection:
-            for table in OF_WORKSPACES:
-                count += (await connection.execute(delete(table).where(table.c.team == team))).rowcount
+            for deletion in (*rows, *removals(enterprise, team, before)):
+                count += (await connection.execute(deletion)).rowcount
         return count
 
     async def forget(self, user: str, team: str | None) -> int:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.store.sql.database import Database
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision in `migrations/versions`. Known here, so that a start does not import Alembic."""
 PATIENCE = 30
 """How often SQLite's lock, which is waited for a second, is asked for while another process migrates."""

@@ -5,7 +5,14 @@ Those are who wrote a note, who switched a watch on, and who took a hand-over.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
+from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
 from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text
+
+if TYPE_CHECKING:
+    from sqlalchemy.types import TypeEngine
 
 metadata = MetaData()
 
@@ -147,6 +154,27 @@ jobs = Table(
     Column("name", String(40), primary_key=True),
     Column("at", Float, nullable=False),
 )
+
+SECRET = ("bot_token", "bot_refresh_token", "user_token", "user_refresh_token", "incoming_webhook_url")
+"""Columns of Bolt's tables that whoever reads them could act with. A sealed token does not fit their 200 characters."""
+
+
+def with_secrets(table: Table, kind: TypeEngine[str]) -> Table:
+    """Give every secret column of one of Bolt's tables a type."""
+    for name in SECRET:
+        if name in table.c:
+            table.c[name].type = kind
+    return table
+
+
+installations = with_secrets(
+    SQLAlchemyInstallationStore.build_installations_table(metadata, "slack_installations"), Text()
+)
+"""Who installed the bot where: Bolt's columns, secrets as they lie there, sealed."""
+bots = with_secrets(SQLAlchemyInstallationStore.build_bots_table(metadata, "slack_bots"), Text())
+"""The bot's tokens: the newest row of a workspace counts."""
+states = SQLAlchemyOAuthStateStore.build_oauth_states_table(metadata, "slack_oauth_states")
+"""Installations that somebody has begun, each good once and for ten minutes."""
 
 OF_WORKSPACES = (
     resolutions,

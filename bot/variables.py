@@ -1,0 +1,42 @@
+"""What is said of each variable where it is missing or wrong. No value is ever part of it."""
+
+WHERE = {
+    "SLACK_BOT_TOKEN": "starts with xoxb-: api.slack.com/apps > your app > OAuth & Permissions > Bot User OAuth Token",
+    "SLACK_APP_TOKEN": "starts with xapp-: api.slack.com/apps > your app > Basic Information > App-Level Tokens "
+    "(scope connections:write)",
+    "SLACK_SIGNING_SECRET": "32 hex digits: api.slack.com/apps > your app > Basic Information > App Credentials",
+    "SLACK_CLIENT_ID": "for many workspaces, together with SLACK_CLIENT_SECRET: api.slack.com/apps > your app > "
+    "Basic Information > App Credentials",
+    "SLACK_CLIENT_SECRET": "for many workspaces, together with SLACK_CLIENT_ID: api.slack.com/apps > your app > "
+    "Basic Information > App Credentials",
+    "WAERROR_PUBLIC_URL": "where people reach this bot, such as https://bot.example.com; needed for many workspaces",
+    "SLACK_API_URL": "leave it out for Slack itself; else an address that ends in /api/",
+    "HOST": "the address to listen on, 0.0.0.0 for all",
+    "PORT": "a number from 1 to 65535",
+    "WAERROR_LOG_FORMAT": "text, json, or auto (text in a terminal, json elsewhere)",
+    "WAERROR_LOG_LEVEL": "debug, info, warning or error",
+    "WAERROR_METRICS_PORT": "a number from 1 to 65535, another one for each process; leave it out for no metrics",
+    "WAERROR_METRICS_HOST": "the address to serve metrics on, 127.0.0.1 for this machine alone",
+    "WAERROR_SOCKETS": "how many Socket Mode connections, 1 to 10",
+    "DATABASE_URL": "leave it out for a SQLite file; else sqlite:///path, postgres://user:password@host/name or "
+    "memory:",
+    "WAERROR_SECRET_KEYS": "text of 32 characters or more, the same for all processes: `waerror db key` prints one; "
+    "after a change put the old one behind the new one, with a comma",
+    "WAERROR_KEEP_MISSES": "yes or no",
+    "WAERROR_RETENTION_DAYS": "a number of days from 1 to 3650",
+    "WAERROR_ADMINS": "user ids (U… or W…) with commas: in Slack, a person's profile > More > Copy member ID",
+    "WAERROR_HANDOVER_CHANNEL": "a channel id (C… or G…): in Slack, the channel's name > About, at the bottom",
+    "WAERROR_REPORT_CHANNEL": "a channel id (C… or G…): in Slack, the channel's name > About, at the bottom",
+    "WAERROR_REPORT_REPOSITORY": "the address of a GitHub repository: https://github.com/owner/name",
+    "WAERROR_CATALOG_EXTRA": "a folder that holds your own entries/ (see catalog/README.md)",
+}
+"""By variable: what a good value looks like, and where to get it."""
+
+ONE_WORKSPACE = {
+    "SLACK_BOT_TOKEN": "a token belongs to one workspace, and each gets its own as it installs the bot",
+    "SLACK_APP_TOKEN": "many workspaces are served over HTTP, without Socket Mode",
+    "WAERROR_ADMINS": "ids of people belong to one workspace, and the admins of each are who installed the bot there",
+    "WAERROR_HANDOVER_CHANNEL": "a channel belongs to one workspace, and the admins of each choose theirs on Home",
+    "WAERROR_REPORT_CHANNEL": "a channel belongs to one workspace, and the admins of each choose theirs on Home",
+}
+"""What cannot be set beside SLACK_CLIENT_ID: one company's text must never go to another's people."""
