@@ -27,10 +27,15 @@ from bot.store.store import MemoryStore
 from bot.telemetry import logs
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.routing import BaseRoute
+
     from bot.knowledge.catalog import Catalog
     from bot.listeners.ready import Judge
     from bot.settings import Settings
     from bot.store.store import Store
+    from bot.workspaces import Workspaces
 
 STUDY_AFTER = 1.0
 """Seconds after the start at which free-text search begins to learn, in a thread of its own."""
@@ -110,23 +115,27 @@ class Program:
         self._client = _client(settings.slack_api_url, None, proxy)
         self._own = _client(settings.slack_api_url, token.get_secret_value() if token else None, proxy)
         self._identity = Identity(self._own)
+        self._many = _many(settings, store, proxy) if settings.many else None
+        self.pages: Sequence[BaseRoute] = self._many.pages if self._many else ()
         self._chores: list[asyncio.Task[None]] = []
         self.store = store
         self.readiness = Readiness()
         self.readiness.degraded = store.degraded
         self.readiness.opening = store.opening
-        self.readiness.unmet = self._identity.unmet
+        if self._many is None:
+            self.readiness.unmet = self._identity.unmet
         self.desk = Desk(
             catalog, resolver, store, judge, self.session,
             keep_misses=settings.waerror_keep_misses, admins=settings.admins,
             channels=Channels(settings.waerror_handover_channel, settings.waerror_report_channel),
             repository=settings.waerror_report_repository, proxy=proxies.of,
+            many=self._many.tokens if self._many else None,
         )  # fmt: skip
         self.bolt = Bolt(
             name="waerror",
             logger=logging.getLogger("waerror.slack"),
             client=self._client,
-            authorize=OneWorkspace(self._identity),
+            authorize=self._many.tokens if self._many else OneWorkspace(self._identity),
             signing_secret=secret.get_secret_value() if secret else "",
             request_verification_enabled=secret is not None,
             process_before_response=True,
@@ -143,6 +152,8 @@ class Program:
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PATIENCE))
             self._client.session = self._own.session = self._session
+            if self._many is not None:
+                self._many.use(self._session)
         return self._session
 
     async def start(self) -> None:
@@ -150,7 +161,7 @@ class Program:
         self.session()
         await self.store.open()
         self._chores = [
-            asyncio.create_task(self._identity.learn()),
+            *([asyncio.create_task(self._identity.learn())] if self._many is None else []),
             asyncio.create_task(self._study()),
             asyncio.create_task(resume(self.bolt, self.store)),
         ]
@@ -168,6 +179,8 @@ class Program:
             chore.cancel()
         await asyncio.gather(*self._chores, return_exceptions=True)
         await self.desk.close()
+        if self._many is not None:
+            await self._many.tokens.close()
         await self.store.close()
         if self._session is not None:
             await self._session.close()
@@ -182,6 +195,12 @@ def _client(api_url: str, token: str | None, proxy: str | None) -> AsyncWebClien
         logger=logging.getLogger("waerror.slack"),
         retry_handlers=calls.handlers(),
     )
+
+
+def _many(settings: Settings, store: Store, proxy: str | None) -> Workspaces:
+    from bot.workspaces import Workspaces  # noqa: PLC0415 - pages that a bot for one workspace has no use for
+
+    return Workspaces(settings, store, proxy)
 
 
 def build(
@@ -208,4 +227,7 @@ def store_for(settings: Settings) -> Store:
     """Return the store that the settings ask for, not yet open."""
     if settings.store.kind == "memory":
         return MemoryStore()
-    return PersistentStore(settings.store.url, settings.secret_keys, days=settings.waerror_retention_days)
+    return PersistentStore(
+        settings.store.url, settings.secret_keys, days=settings.waerror_retention_days,
+        client_id=settings.slack_client_id or "",
+    )  # fmt: skip

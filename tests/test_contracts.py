@@ -11,9 +11,10 @@ import pytest
 import yaml
 
 from bot.cards import ids, step, words
-from bot.cli.manifest import for_http, with_steps
+from bot.cli.manifest import for_http, for_many, with_steps
 from bot.listeners.command import COMMAND
 from bot.playground.manifest import read_manifest
+from bot.serve import oauth
 
 ROOT = Path(__file__).parents[1]
 SCHEMA = json.loads(
@@ -58,9 +59,19 @@ def manifest():
     return yaml.safe_load((ROOT / "manifest.yml").read_text("utf-8"))
 
 
-@pytest.fixture(params=["socket", "http", "socket with steps", "http with steps"])
+@pytest.fixture(
+    params=[
+        "socket",
+        "http",
+        "http for many",
+        "socket with steps",
+        "http with steps",
+        "http for many with steps",
+    ]
+)
 def variant(request, manifest):
     made = for_http(manifest, "https://bot.example.com/") if "http" in request.param else manifest
+    made = for_many(made, "https://bot.example.com/") if "many" in request.param else made
     return with_steps(made) if "steps" in request.param else made
 
 
@@ -84,6 +95,20 @@ def test_http_needs_addresses_and_socket_mode_has_none(manifest):
     assert "url" not in (ROOT / "manifest.yml").read_text("utf-8").split("features:")[1].replace(
         "message_menu", ""
     )
+
+
+def test_for_many_workspaces_slack_leads_back_to_us_and_tokens_are_renewed(manifest):
+    made = for_many(for_http(manifest, "https://bot.example.com/"), "https://bot.example.com/")
+    assert made["oauth_config"]["redirect_urls"] == ["https://bot.example.com/slack/oauth_redirect"]
+    assert made["oauth_config"]["scopes"] == manifest["oauth_config"]["scopes"]
+    assert made["settings"]["token_rotation_enabled"] is True
+    assert manifest["settings"]["token_rotation_enabled"] is False
+    assert "redirect_urls" not in manifest["oauth_config"]
+
+
+def test_the_install_link_asks_for_the_scopes_of_the_manifest(manifest):
+    needed, optional = scopes(manifest)
+    assert (sorted(oauth.SCOPES), sorted(oauth.OPTIONAL_SCOPES)) == (sorted(needed), sorted(optional))
 
 
 def test_no_scope_stands_twice(variant):

@@ -199,6 +199,14 @@ NOT_FIRST_PARTY = {
     "field-report": "field report",
 }
 
+# A workspace without a token.
+UNAUTHORISED = {
+    "gone": "I am not installed in this workspace any more, so I cannot answer. Install me again: {install}",
+    "lost": "I have lost my access to this workspace and cannot answer. Install me again: {install}",
+    "ended": "My access to this workspace has ended and Slack does not renew it. Install me again: {install}",
+    "away": "I cannot look this workspace up right now. Ask again in a minute.",
+}
+
 # Faults.
 FAULT = "Something failed on my side, not on yours. Ask again in a minute; if it fails again, quote {id}."
 FAULT_TITLE = "Not answered"

@@ -1,4 +1,4 @@
-"""`waerror manifest`: the app's manifest, for Socket Mode or a public address; with the workflow step."""
+"""`waerror manifest`: the app's manifest, for Socket Mode, a public address or many workspaces; with the step."""
 
 from __future__ import annotations
 
@@ -20,11 +20,16 @@ def manifest(
     http: Annotated[
         str | None, typer.Option("--http", help="Public address, such as https://bot.example.com")
     ] = None,
+    oauth: Annotated[
+        bool, typer.Option("--oauth", help="With --http: for many workspaces that install it themselves")
+    ] = False,
     steps: Annotated[
         bool, typer.Option("--steps", help="With the step for Workflow Builder (a paid Slack plan)")
     ] = False,
 ) -> None:
     """Print the manifest: Socket Mode, or with --http for a public address; --steps adds the workflow step."""
+    if oauth and http is None:
+        raise typer.BadParameter("needs --http and the public address", param_hint="--oauth")
     text = manifest_path().read_text(encoding="utf-8")
     if http is None and not steps:
         typer.echo(text, nl=False)
@@ -34,6 +39,7 @@ def manifest(
     made = yaml.safe_load(text)
     if http is not None:
         made = for_http(made, _address(http))
+        made = for_many(made, http) if oauth else made
     if steps:
         made = with_steps(made)
     typer.echo(SCHEMA_LINE + yaml.safe_dump(made, sort_keys=False, width=100), nl=False)
@@ -74,6 +80,17 @@ def for_http(base: dict[str, Any], address: str) -> dict[str, Any]:
             },
             "socket_mode_enabled": False,
         },
+    }
+
+
+def for_many(base: dict[str, Any], address: str) -> dict[str, Any]:
+    """Return the manifest of an app at `address` that any workspace may install: with tokens that are renewed."""
+    from bot.serve.oauth import REDIRECT
+
+    return {
+        **base,
+        "oauth_config": {"redirect_urls": [address.rstrip("/") + REDIRECT], **base["oauth_config"]},
+        "settings": {**base["settings"], "token_rotation_enabled": True},
     }
 
 

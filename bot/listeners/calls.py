@@ -34,8 +34,8 @@ MENDABLE = {
 }  # fmt: skip
 """What somebody has to mend (https://docs.slack.dev/reference/methods/auth.test#errors)."""
 REMEDIES = {
-    "token-refused": "Slack no longer takes the bot's token: install the app to the workspace again and set "
-    "SLACK_BOT_TOKEN to what OAuth & Permissions then shows",
+    "token-refused": "Slack no longer takes the bot's token: install the app to the workspace again, for one "
+    "workspace set SLACK_BOT_TOKEN to what OAuth & Permissions then shows",
     "scope-missing": "add the scopes named here under OAuth & Permissions, then install the app to the workspace again",
 }
 SERVER_ERROR = 500

@@ -139,7 +139,7 @@ async def rest(desk: Desk, press: Press, client: AsyncWebClient) -> None:
 async def remove(desk: Desk, press: Press, client: AsyncWebClient) -> None:
     """Take a shared card away, for whoever shared it; tell anybody else who can."""
     del client
-    if press.user == press.state.by or press.user in desk.admins:
+    if press.user == press.state.by or desk.is_admin(press.team, press.user):
         if not await respond(desk, press.response_url, delete_original=True):
             raise ReplyRefusedError
     else:

@@ -13,7 +13,7 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards import ids, state
-from bot.listeners.payload import text_of
+from bot.listeners.payload import text_of, workspace_of
 from bot.resolve.thread import Post
 from bot.telemetry import logs
 
@@ -61,7 +61,7 @@ class Spot:
     @classmethod
     def of(cls, body: dict[str, Any], channel: str, thread: str, bot: str | None) -> Spot:
         """Read it from a request's body; `bot` is what `auth.test` said of us, if it has."""
-        team = body.get("team_id") or (body.get("team") or {}).get("id", "")
+        team = workspace_of(body)
         given: dict[str, Any] = next(iter(body.get("authorizations") or []), {})
         return cls(team, channel, thread, body.get("api_app_id", ""), bot or given.get("user_id") or "")
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from bot.cards.blocks import Card
     from bot.cards.setting import Feature, Setting
     from bot.knowledge.catalog import Catalog
+    from bot.listeners.authorize import ManyWorkspaces
     from bot.listeners.ready import Judge
     from bot.resolve.outcome import Outcome
     from bot.resolve.resolver import Resolver
@@ -93,7 +94,9 @@ class Desk:
     keep_misses: bool = True
     """Whether the redacted text of what was not found is recorded."""
     admins: frozenset[str] = frozenset()
-    """User ids that see the insights of their workspace on the Home tab."""
+    """User ids that see the insights of their workspace on the Home tab; of a bot for one workspace."""
+    many: ManyWorkspaces | None = None
+    """The workspaces that installed the bot, where any may: the admins of each are who did so."""
     channels: Channels = field(default_factory=Channels)
     """Where hand-overs and reports go in a workspace that has set nothing else."""
     repository: str = ""
@@ -192,9 +195,15 @@ class Desk:
         """Draw an outcome for a place in a workspace."""
         return self.draw(outcome, await self.dress(setting, team, outcome))
 
+    def is_admin(self, team: str, user: str) -> bool:
+        """Whether a person may set the channels of a workspace, change its notes and see what it asks."""
+        if self.many is not None:
+            return self.many.installed_by(team, user)
+        return user in self.admins
+
     def may_change(self, user: str, note: Note) -> bool:
         """Whether a person may rewrite or delete a note: its author, and the bot's admins."""
-        return user in self.admins or bool(note.author and user == note.author)
+        return bool(note.author and user == note.author) or self.is_admin(note.team, user)
 
     async def once(
         self, key: str, work: Callable[[], Awaitable[None]], *, again: bool, kept: Work

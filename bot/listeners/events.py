@@ -13,7 +13,7 @@ from bot.listeners.answer import answer
 from bot.listeners.conversation import Spot
 from bot.listeners.desk import Query
 from bot.listeners.faults import guarded
-from bot.listeners.payload import text_of
+from bot.listeners.payload import text_of, workspace_of
 from bot.listeners.replies import Thread
 from bot.store.pending import Work
 
@@ -93,7 +93,7 @@ async def _once(
     query = Query(
         text=_words(event),
         surface=surface,
-        team=body.get("team_id", ""),
+        team=workspace_of(body),
         user=event["user"],
         channel=event["channel"],
         outside=bool(body.get("is_ext_shared_channel")),

@@ -18,9 +18,12 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackClientError
 
+from bot.cards import words
 from bot.cards.blocks import Card, section
 from bot.cards.fault import fault_card, fault_view, told_card
+from bot.cards.inputs import told_view
 from bot.listeners import obstacles
+from bot.listeners.obstacles import NoTokenError
 from bot.listeners.replies import respond
 from bot.store.errors import StoreError
 from bot.telemetry import logs, metrics
@@ -42,16 +45,23 @@ def handler(desk: Desk) -> Callable[..., Awaitable[BoltResponse]]:
         error: Exception, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient
     ) -> BoltResponse:
         request_id = str(context.get("request_id") or logs.new_id())
-        log(error, request_id)
+        without = error if isinstance(error, NoTokenError) else None
+        if without is None:
+            log(error, request_id)
+        else:  # logged where it is found, once for many requests; nothing that names a request has run
+            metrics.recognise(body)
+            metrics.unauthorised.labels("not-installed").inc()
         if "command" in body:
-            card = fault_card(request_id)
+            card = told_card(without.sentence) if without else fault_card(request_id)
             return _json(response_type="ephemeral", text=card.text, blocks=card.blocks)
         if body.get("type") == "view_submission":
-            return _json(response_action="update", view=fault_view(request_id))
+            told = told_view(words.FAULT_TITLE, without.sentence) if without else fault_view(request_id)
+            return _json(response_action="update", view=told)
         if body.get("type") == "block_suggestion":
             return _json(options=[])
         if body.get("type") == "event_callback":
-            return BoltResponse(status=503, body="")
+            # Nobody can be told without a token; asking Slack to deliver again helps where it is a matter of time.
+            return BoltResponse(status=503 if without is None or without.passing else 200, body="")
         await _tell(desk, body, client, request_id, error)
         # What could not be kept is not acknowledged either: Slack shows a warning sign beside the button.
         return BoltResponse(status=503 if isinstance(error, StoreError) else 200, body="")
@@ -71,7 +81,7 @@ async def _tell(
             desk, url, response_type="ephemeral", replace_original=False, text=card.text, blocks=card.blocks
         ):
             return
-        if body.get("trigger_id"):
+        if body.get("trigger_id") and client.token:
             opener = client.views_push if body.get("view") else client.views_open
             await opener(trigger_id=body["trigger_id"], view=fault_view(request_id))
     except (SlackClientError, OSError, TimeoutError) as untold:

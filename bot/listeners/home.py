@@ -11,6 +11,7 @@ from bot.cards.state import State
 from bot.listeners.cards import ON_TOP, details_of
 from bot.listeners.insights import insights_for
 from bot.listeners.obstacles import EntryGoneError
+from bot.listeners.payload import workspace_of
 from bot.listeners.press import Press
 from bot.listeners.refusals import settings_of
 
@@ -34,7 +35,7 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
     async def opened(event: dict[str, Any], body: dict[str, Any], client: AsyncWebClient) -> None:
         if event.get("tab") != "home":
             return
-        team = body.get("team_id", "")
+        team = workspace_of(body)
         answer = await client.views_publish(user_id=event["user"], view=await _home(desk, body))
         # What the workspace granted stands in the answer: only where that is news, the tab is drawn once more.
         if desk.granted.learn(team, answer.headers):
@@ -58,7 +59,7 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
 
 async def _home(desk: Desk, body: dict[str, Any]) -> dict[str, Any]:
     """Return the Home tab of the one who opened it."""
-    event, team = body["event"], body.get("team_id", "")
+    event, team = body["event"], workspace_of(body)
     asked = await desk.records.asked_most(team, ASKED)
     return home_view(
         desk.catalog,
@@ -67,7 +68,7 @@ async def _home(desk: Desk, body: dict[str, Any]) -> dict[str, Any]:
         permissions=settings_of(body.get("api_app_id", "")),
         digest=True,
         welcome="view" not in event,
-        admin=event["user"] in desk.admins,
+        admin=desk.is_admin(team, event["user"]),
         insights=await insights_for(desk, team, event["user"]),
     )
 

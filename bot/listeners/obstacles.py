@@ -45,10 +45,21 @@ class ReplyRefusedError(Exception):
     """Slack did not take a reply, with blocks or as text."""
 
 
+class NoTokenError(Exception):
+    """A workspace for which we have no token. `passing`: a later try may find one."""
+
+    def __init__(self, sentence: str, *, passing: bool = False) -> None:
+        super().__init__()
+        self.sentence = sentence
+        self.passing = passing
+
+
 def sentence(error: Exception) -> str:
     """Return what to tell the person, or nothing where we ourselves made a mistake."""
     if isinstance(error, EntryGoneError):
         return teamwork.GONE
+    if isinstance(error, NoTokenError):
+        return error.sentence
     if not isinstance(error, SlackApiError):
         return teamwork.NO_ANSWER if isinstance(error, TROUBLE) else ""
     code = str(error.response.get("error", ""))

@@ -11,6 +11,27 @@ DEEPEST = 12
 """Levels of nesting that are read: Slack's own rich text has five."""
 
 
+def workspace_of(body: dict[str, Any]) -> str:
+    """Return the workspace through which a delivery reached us, whose token, notes and settings are meant.
+
+    In a channel that companies share, `team_id` of an event may name the company of whoever wrote
+    (https://docs.slack.dev/apis/events-api/#authorizations). Where an organisation has the bot, a press may name no
+    workspace but its person's. Never empty where Slack says anything: what is kept under it must not be shared.
+    """
+    given = next(iter(body.get("authorizations") or []), None) or {}
+    view, team, user, org = (_part(body, name) for name in ("view", "team", "user", "enterprise"))
+    named = (
+        view.get("app_installed_team_id"), given.get("team_id"), body.get("context_team_id"), team.get("id"),
+        body.get("team_id"), user.get("team_id"), org.get("id"), body.get("enterprise_id"),
+    )  # fmt: skip
+    return str(next(filter(None, named), ""))
+
+
+def _part(body: dict[str, Any], name: str) -> dict[str, Any]:
+    found = body.get(name)
+    return found if isinstance(found, dict) else {}
+
+
 def text_of(message: dict[str, Any]) -> str:
     """Return all words of a message, a part a line, the same part once."""
     parts = [message.get("text") or ""]

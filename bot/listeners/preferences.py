@@ -29,7 +29,7 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
     @bolt.action(ids.SETTINGS)
     async def opened(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         press = Press.read(body)
-        if press.user in desk.admins:
+        if desk.is_admin(press.team, press.user):
             now = await desk.workspaces.channels(press.team)
             view = settings_view(now.handover, now.report, await _insights(desk, press.team))
         else:
@@ -48,7 +48,7 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
 
 async def _keep(desk: Desk, form: Submission) -> str:
     """Keep both channels; return what went wrong, as a sentence."""
-    if form.user not in desk.admins:
+    if not desk.is_admin(form.team, form.user):
         return teamwork.NOT_ADMIN
     try:
         await desk.store.preferences.put(form.team, HANDOVER, form.chosen(ids.SET_HANDOVER))

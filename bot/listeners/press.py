@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.cards import state
 from bot.cards.setting import Setting
+from bot.listeners.payload import workspace_of
 
 if TYPE_CHECKING:
     from bot.cards.setting import Place
@@ -46,7 +47,7 @@ class Press:
         message = body.get("message") or {}
         return cls(
             user=body["user"]["id"],
-            team=(body.get("team") or {}).get("id", ""),
+            team=workspace_of(body),
             channel=(body.get("channel") or {}).get("id", "") or container.get("channel_id", ""),
             message=container.get("message_ts", ""),
             ephemeral=bool(container.get("is_ephemeral")),

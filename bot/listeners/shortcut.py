@@ -11,7 +11,7 @@ from bot.cards.setting import Setting
 from bot.cards.shortcut import shortcut_view
 from bot.listeners.desk import Query
 from bot.listeners.obstacles import EntryGoneError
-from bot.listeners.payload import text_of
+from bot.listeners.payload import text_of, workspace_of
 from bot.listeners.press import is_guest
 from bot.listeners.replies import CLOSED, post
 from bot.resolve.outcome import Evidence, Found, Several, Sighting
@@ -34,7 +34,7 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
         query = Query(
             text=text_of(message),
             surface="shortcut",
-            team=(body.get("team") or {}).get("id", ""),
+            team=workspace_of(body),
             user=body["user"]["id"],
             channel=channel["id"],
         )
@@ -67,7 +67,7 @@ async def _reply(desk: Desk, ack: AsyncAck, body: dict[str, Any], client: AsyncW
     if outcome is None:
         raise EntryGoneError
     setting = Setting(place="shared", shared_by=body["user"]["id"], asked=kept.asked or None)
-    card = await desk.show(outcome, setting, (body.get("team") or {}).get("id", ""))
+    card = await desk.show(outcome, setting, workspace_of(body))
     try:
         await post(client, card, channel=kept.channel, thread_ts=kept.thread)
     except SlackApiError as error:

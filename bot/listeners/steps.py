@@ -13,6 +13,7 @@ from bot.cards import ids, step
 from bot.listeners.desk import Query
 from bot.listeners.events import again
 from bot.listeners.faults import guarded
+from bot.listeners.payload import workspace_of
 from bot.store.pending import Work
 from bot.telemetry import logs
 
@@ -41,7 +42,7 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
     async def explain(
         body: dict[str, Any], client: AsyncWebClient, request: AsyncBoltRequest
     ) -> BoltResponse:
-        event, team = body["event"], body.get("team_id", "")
+        event, team = body["event"], workspace_of(body)
         text = str((event.get("inputs") or {}).get(step.INPUT) or "")
         query = Query(text=text, surface="step", team=team, user="", typed=True)
         place = Running(desk, client, event)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.cards import state
+from bot.listeners.payload import workspace_of
 from bot.listeners.press import is_guest
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Submission:
         return cls(
             user=user["id"],
             name=user.get("name") or user.get("username") or "",
-            team=(body.get("team") or {}).get("id", ""),
+            team=workspace_of(body),
             guest=is_guest(body),
             view=view["id"],
             state=state.decode(view.get("private_metadata")) or state.State(),

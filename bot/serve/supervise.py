@@ -17,7 +17,10 @@ from bot.serve.web import web
 from bot.telemetry import logs
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import FrameType
+
+    from starlette.routing import BaseRoute
 
     from bot.serve.bolt import Bolt
     from bot.serve.proxies import Proxies
@@ -39,6 +42,8 @@ class Program(Protocol):
     bolt: Bolt
     readiness: Readiness
     proxies: Proxies
+    pages: Sequence[BaseRoute]
+    """Addresses for people's browsers, over HTTP."""
 
     async def start(self) -> None:
         """Load what the first answer needs."""
@@ -50,12 +55,9 @@ class Program(Protocol):
 
 
 def settle() -> None:
-    """Take what the start built out of the garbage collector's rounds: the catalog and its indexes stay for ever.
-
-    Nothing is collected first: the little garbage of a start is not worth 40 ms of it.
-    """
+    """Take what the start built out of the garbage collector's rounds: the catalog and its indexes stay for ever."""
+    gc.collect()
     gc.freeze()
-    gc.enable()
 
 
 async def tell(readiness: Readiness, every: float = TELLING) -> None:
@@ -127,7 +129,7 @@ async def run_http(program: Program, host: str, port: int) -> int:
     """
     sockets = bound(host, port)
     config = uvicorn.Config(
-        web(program.bolt, program.readiness), host=host, port=port, log_config=None, access_log=False,
+        web(program.bolt, program.readiness, program.pages), host=host, port=port, log_config=None, access_log=False,
         server_header=False, date_header=False, proxy_headers=False,
         timeout_graceful_shutdown=int(GRACE), lifespan="off",
     )  # fmt: skip

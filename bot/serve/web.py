@@ -11,7 +11,10 @@ from starlette.routing import Route
 from bot.serve.endpoint import Endpoint
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.requests import Request
+    from starlette.routing import BaseRoute
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from bot.serve.bolt import Bolt
@@ -20,8 +23,8 @@ if TYPE_CHECKING:
 PATH = "/slack/events"
 
 
-def web(bolt: Bolt, readiness: Readiness) -> ASGIApp:
-    """Return the application that uvicorn serves."""
+def web(bolt: Bolt, readiness: Readiness, more: Sequence[BaseRoute] = ()) -> ASGIApp:
+    """Return the application that uvicorn serves. `more`: pages beside the health addresses."""
 
     async def healthz(_: Request) -> PlainTextResponse:
         return PlainTextResponse("ok")
@@ -32,7 +35,7 @@ def web(bolt: Bolt, readiness: Readiness) -> ASGIApp:
         told = {"ready": reason is None, "reason": reason or readiness.degraded() or readiness.unmet()}
         return JSONResponse(told, status_code=503 if reason else 200)
 
-    pages = Starlette(routes=[Route("/healthz", healthz), Route("/readyz", readyz)])
+    pages = Starlette(routes=[Route("/healthz", healthz), Route("/readyz", readyz), *more])
     return _Front(Endpoint(bolt, readiness), pages)
 
 

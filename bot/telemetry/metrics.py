@@ -63,6 +63,21 @@ lifecycle = Counter(
     "What workspaces did with the app",
     event=("uninstalled", "tokens-revoked", "installed"),
 )
+workspace_lookups = Counter(
+    "waerror_workspace_lookups",
+    "Workspaces whose token was looked up, of a bot for many: it is known, or why there is none",
+    outcome=("known", "gone", "lost", "ended", "away"),
+)
+token_renewals = Counter(
+    "waerror_token_renewals",
+    "Tokens that were due to be renewed: done, refused by Slack for good, or to be tried again",
+    outcome=("renewed", "refused", "later"),
+)
+installs = Counter(
+    "waerror_installs",
+    "Installations that somebody began, by how they ended",
+    outcome=("done", "cancelled", "stale", "used", "misconfigured", "slack-away", "store-away"),
+)
 
 slack_calls = Counter(
     "waerror_slack_calls",
@@ -70,7 +85,7 @@ slack_calls = Counter(
     method=("auth.test", "apps.connections.open", "chat.postMessage", "chat.postEphemeral", "chat.update",
             "chat.delete", "chat.getPermalink", "chat.scheduleMessage", "chat.deleteScheduledMessage",
             "conversations.history", "conversations.replies", "conversations.info", "conversations.open",
-            "files.completeUploadExternal", "files.getUploadURLExternal", "files.info", "oauth.v2.access", "reactions.add", "response_url", "users.info", "usergroups.users.list",
+            "files.info", "oauth.v2.access", "reactions.add", "response_url", "users.info", "usergroups.users.list",
             "views.open", "views.publish", "views.push", "views.update"),
 )  # fmt: skip
 slack_failures = Counter(
