@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import typer
 
 from bot.knowledge.faults import CatalogError
 from bot.knowledge.loader import load as load_catalog
@@ -24,8 +23,8 @@ def load(path: Path | None = None, extra: Path | None = None) -> Catalog:
     try:
         return load_catalog(path, extra or overlay_folder())
     except CatalogError as error:
-        typer.echo(error.report(), err=True)
-        raise typer.Exit(1) from None
+        print(error.report(), file=sys.stderr)
+        raise SystemExit(1) from None
 
 
 def overlay_folder() -> Path | None:

@@ -1,7 +1,8 @@
 """What a card needs of its workspace: notes and channels, from memory, read again after a minute.
 
 A card never waits long: on a miss there is one read of at most `PATIENCE`, else the card goes without. What this
-process writes it forgets at once; what another one writes is seen after `FRESH` seconds at the latest.
+process writes it forgets at once; what another one writes is seen after `FRESH` seconds at the latest. For a database
+that is still being opened, in the first half second of a process, no card waits, and nothing of it is remembered.
 """
 
 from __future__ import annotations
@@ -85,10 +86,14 @@ class Workspaces:
 
     async def notes(self, team: str, key: str) -> tuple[Note, ...]:
         """Return the notes of a workspace on an entry, newest first."""
+        if self._store.opening():
+            return ()
         return await self._notes.get((team, key), lambda: self._read_notes(team, key), ())
 
     async def channels(self, team: str) -> Channels:
         """Return where a workspace wants its hand-overs and reports."""
+        if self._store.opening():
+            return self._default
         return await self._channels.get(team, lambda: self._read_channels(team), self._default)
 
     async def look(self, team: str, key: str) -> tuple[Channels, tuple[Note, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.store.errors import AwayError, StoreError, Trouble, UnfitError
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 PATIENCE = 1.0
 """Seconds that one piece of work may take before the database counts as away: Slack waits three for all of it."""
+LATER = 0.1
+"""Seconds after the start at which the database is opened though nobody needs it yet: opening it imports SQLAlchemy, a
+third of a second in which whoever asked meanwhile would share the processor with it."""
 PAUSES = (0.2, 5.0)
 """Seconds between tries to get the database back: the first, and the most after doubling."""
 
@@ -37,6 +41,11 @@ class Keeper:
         self._known = asyncio.Event()
         """Set once the first opening has come to an end, well or not."""
         self._missing = asyncio.Event()
+        self._wanted = asyncio.Event()
+
+    def want(self) -> None:
+        """Say that the database is needed now."""
+        self._wanted.set()
 
     async def do(
         self, work: Callable[[Backend], Awaitable[T]], within: float = PATIENCE, *, telling: bool = True
@@ -49,6 +58,7 @@ class Keeper:
         try:
             async with asyncio.timeout(within):
                 if self.trouble is Trouble.OPENING:
+                    self.want()
                     await self._known.wait()
                 return await work(self._open())
         except TimeoutError:
@@ -61,6 +71,8 @@ class Keeper:
 
     async def watch(self) -> None:
         """Open the database, and whenever it goes away try again until it is back. Never returns."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._wanted.wait(), LATER)
         first, most = self._pauses
         pause, clock = first, asyncio.get_running_loop().time
         while True:

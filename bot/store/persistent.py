@@ -74,11 +74,13 @@ class PersistentStore:
 
     async def opened(self, within: float = 10.0) -> None:
         """Wait until the database takes work; raises TimeoutError."""
+        self.keeper.want()
         await asyncio.wait_for(self.keeper.there.wait(), within)
 
     async def close(self, grace: float = 5.0) -> None:
         """Write what waits to be written, at most `grace` seconds, and let go of the database."""
         if self._chores:
+            self.keeper.want()
             await self.writer.drained(grace)
         for chore in self._chores:
             chore.cancel()

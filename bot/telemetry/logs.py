@@ -73,6 +73,10 @@ class Log:
                 line.setdefault(bound, value)
             self._lines.write(self._render(line), at_once=level > logging.INFO)
 
+    def flush(self) -> None:
+        """Write what waits to be written."""
+        self._lines.flush()
+
 
 class _Others(logging.Handler):
     """What libraries log, as lines of ours."""
@@ -116,6 +120,11 @@ _log = Log(Lines())
 def get() -> Log:
     """Return the program's log."""
     return _log
+
+
+def flush() -> None:
+    """Write what waits to be written."""
+    _log.flush()
 
 
 _process = secrets.token_hex(2)

@@ -2,9 +2,8 @@
 
     .venv/bin/python tests/benchmarks/command.py [--requests 4000] [--rounds 5]
 
-- `waerror`: the real app with redaction, resolver, card, judge, log line and recording;
-- `starlette`: a route that reads the body, checks it with slack_sdk's SignatureVerifier, returns the same bytes;
-- `raw`: an ASGI callable that returns the same bytes, nothing else.
+- `waerror`: `waerror run --http` as it is: redaction, resolver, card, judge, log line, metrics and recording;
+- `starlette` and `raw`, in `yardsticks.py`, answer the same bytes and do nothing else.
 
 Each runs in its own uvicorn process with the same options; rounds alternate; medians are printed, and ratios of
 medians: machines differ, ratios carry over. Also the median latency over one connection, and the time from process
@@ -27,78 +26,17 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from slack_sdk.signature import SignatureVerifier
+from yardsticks import SECRET
 
 ROOT = Path(__file__).parents[2]
-SECRET = "0123456789abcdef0123456789abcdef"
+YARDSTICKS = Path(__file__).with_name("yardsticks.py")
+ENVIRONMENT = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": SECRET, "WAERROR_LOG_FORMAT": "json",
+               "SLACK_API_URL": "http://127.0.0.1:9/api/"}  # fmt: skip
 BODY = urlencode({
     "token": "t", "team_id": "T0", "team_domain": "d", "channel_id": "C0", "channel_name": "incidents",
     "user_id": "U0", "user_name": "ana", "command": "/waerror", "text": "131047", "api_app_id": "A0",
     "response_url": "http://127.0.0.1:9/x", "trigger_id": "1.2.3",
 })  # fmt: skip
-SERVERS = ("waerror", "starlette", "raw", "empty")
-
-
-def serve(kind: str, port: int) -> None:
-    """Be one of the servers; returns when the process is ended."""
-    import uvicorn
-
-    options = {"host": "127.0.0.1", "port": port, "log_config": None, "access_log": False, "lifespan": "off",
-               "server_header": False, "date_header": False, "proxy_headers": False}  # fmt: skip
-    if kind == "waerror":
-        os.environ.update(SLACK_BOT_TOKEN="xoxb-1", SLACK_SIGNING_SECRET=SECRET,
-                          SLACK_API_URL="http://127.0.0.1:9/api/",
-                          WAERROR_LOG_FORMAT="json", PORT=str(port))  # fmt: skip
-        from bot.cli import start
-
-        sys.exit(start.run("http", None, None))
-    answer = Path(os.environ["WAERROR_BENCH_ANSWER"]).read_bytes() if kind != "empty" else b""
-    app = {"starlette": _starlette, "raw": _raw, "empty": _empty}[kind](answer)
-    uvicorn.run(app, **options)
-
-
-def _starlette(answer: bytes) -> object:
-    from starlette.applications import Starlette
-    from starlette.responses import Response
-    from starlette.routing import Route
-
-    verifier = SignatureVerifier(SECRET)
-
-    async def endpoint(request):
-        body = await request.body()
-        if not verifier.is_valid_request(body, dict(request.headers)):
-            return Response(status_code=401)
-        return Response(answer, media_type="application/json")
-
-    return Starlette(routes=[Route("/slack/events", endpoint, methods=["POST"])])
-
-
-def _raw(answer: bytes) -> object:
-    head = [(b"content-type", b"application/json"), (b"content-length", str(len(answer)).encode())]
-
-    async def app(_, receive, send):
-        while (await receive()).get("more_body"):
-            pass
-        await send({"type": "http.response.start", "status": 200, "headers": head})
-        await send({"type": "http.response.body", "body": answer})
-
-    return app
-
-
-def _empty(_: bytes) -> object:
-    from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
-    from slack_bolt.async_app import AsyncApp
-    from slack_bolt.authorization import AuthorizeResult
-
-    async def authorize():
-        return AuthorizeResult(enterprise_id=None, team_id="T0", bot_token="xoxb-1")
-
-    app = AsyncApp(signing_secret=SECRET, authorize=authorize, process_before_response=True)
-
-    @app.command("/waerror")
-    async def waerror(ack):
-        await ack("ok")
-
-    return AsyncSlackRequestHandler(app)
 
 
 def request_bytes() -> bytes:
@@ -184,9 +122,10 @@ def start_server(kind: str) -> tuple[subprocess.Popen, int, Client, float]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     began = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603 - our own server
-        [sys.executable, __file__, "--serve", kind, "--port", str(port)],
-        cwd=ROOT, stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(ROOT)},
+    command = ["-m", "bot", "run", "--http"] if kind == "waerror" else [str(YARDSTICKS), kind]
+    process = subprocess.Popen(  # noqa: S603 - our own servers
+        [sys.executable, *command, "--port", str(port)],
+        cwd=ROOT, stderr=subprocess.DEVNULL, env={**os.environ, **ENVIRONMENT, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     first = wait_for_answer(port)
     return process, port, first, time.perf_counter() - began
@@ -196,12 +135,7 @@ def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cli.add_argument("--requests", type=int, default=4000)
     cli.add_argument("--rounds", type=int, default=5)
-    cli.add_argument("--serve", choices=SERVERS, help=argparse.SUPPRESS)
-    cli.add_argument("--port", type=int, help=argparse.SUPPRESS)
     args = cli.parse_args()
-    if args.serve:
-        serve(args.serve, args.port)
-        return
     folder = tempfile.TemporaryDirectory()  # a database of its own, gone with it
     os.environ["DATABASE_URL"] = f"sqlite:///{folder.name}/store.sqlite3"
     starts: dict[str, list[float]] = {"waerror": [], "empty": []}

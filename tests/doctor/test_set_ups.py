@@ -168,6 +168,15 @@ async def test_postgresql_was_never_upgraded(set_up, slack, empty_postgres):
         agreed("postgresql-without-tables", await set_up.examine(), 2)
 
 
+async def test_postgresql_is_away(set_up, slack, closed_port):
+    async with slack() as playground:
+        address = f"postgres://waerror:not-to-be-shown@127.0.0.1:{closed_port}/waerror"
+        set_up.slack(playground, WAERROR_SECRET_KEYS=KEY, DATABASE_URL=address)
+        examined = await set_up.examine()
+        assert "not-to-be-shown" not in examined.text
+        agreed("postgresql-away", examined, 2)
+
+
 async def test_a_newer_program_upgraded_the_database(set_up, slack):
     async with slack() as playground:
         set_up.slack(playground, WAERROR_SECRET_KEYS=KEY)

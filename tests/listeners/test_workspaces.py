@@ -127,3 +127,16 @@ async def test_memory_is_bounded(hands):
     for name in range(10):
         await known.get(name, read, ())
     assert len(known._known) == 3
+
+
+async def test_while_the_store_is_being_opened_no_card_waits_and_nothing_is_remembered(
+    workspaces, store, monkeypatch
+):
+    asked = counted(monkeypatch, store)
+    await store.notes.put(Note("T1", KEY, "known", "U1"))
+    monkeypatch.setattr(store, "opening", lambda: True)
+    channels, notes = await workspaces.look("T1", KEY)
+    assert (channels, notes, asked) == (Channels(handover="C_DEFAULT"), (), [])
+    monkeypatch.setattr(store, "opening", lambda: False)
+    _, notes = await workspaces.look("T1", KEY)
+    assert [note.text for note in notes] == ["known"]

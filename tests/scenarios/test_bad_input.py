@@ -15,7 +15,7 @@ from bot.listeners import calls, middleware
 from bot.playground.faults import DeedRefusedError
 from bot.playground.people import TEAM_ID
 from bot.playground.webapi import WebApi
-from bot.serve import web
+from bot.serve import endpoint
 from bot.telemetry import logs, metrics
 from tests.waiting import until
 
@@ -26,7 +26,7 @@ SECRETS = ("EAAG1b2C3d4E5f6G1b2C3d4E5f6G1b2C3d4E5f6", "xoxb-12345678901-abcdefgh
 @pytest.fixture(autouse=True)
 def _lines_are_due(monkeypatch):
     """Each test hears of what another one has already heard of."""
-    for module in (calls, middleware, web):
+    for module in (calls, middleware, endpoint):
         monkeypatch.setattr(module, "_seldom", type(module._seldom)())
 
 
@@ -42,7 +42,7 @@ class Log:
         self.text = ""
 
     def holds(self, *words):
-        logs._log._lines.flush()
+        logs.flush()
         out, err = self._capsys.readouterr()
         self.text += re.sub(r"\x1b\[\d*m", "", out + err)
         return all(word in self.text for word in words)

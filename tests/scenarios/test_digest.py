@@ -11,6 +11,7 @@ import pytest
 from bot.cards import threads
 from bot.playground.people import ALERTS_USER_ID, BOT_USER_ID
 from bot.playground.webapi import Reply
+from bot.telemetry import logs
 from tests import incident
 from tests.scenarios.team import WAPROD, close_channel, impatient, posted, prefer
 from tests.support import a_world
@@ -331,6 +332,7 @@ async def test_a_modal_that_was_closed_meanwhile_is_left_alone(world, monkeypatc
     closed.set()
     await world.playground.until(lambda: any(row.name == "views.update" for row in world.wire("web_api")))
     assert world.ana.modals == []
+    logs.flush()
     assert "fault" not in "".join(capsys.readouterr())
 
 
@@ -381,6 +383,7 @@ async def test_blocks_that_slack_refuses_are_posted_as_text(world, monkeypatch):
 
 async def test_neither_the_log_nor_the_button_holds_what_the_thread_said(world, capsys):
     card = await asked(world, incident.play(world))
+    logs.flush()
     logged = "".join(capsys.readouterr())
     assert "campaign worker" not in logged + str(card.blocks)
     assert "15550199" not in logged + str(card.blocks)

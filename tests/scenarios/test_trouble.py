@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.cards.blocks import Card
+from bot.telemetry import logs
 from tests.scenarios.team import impatient
 
 TOKEN = "EAA" + "G1b2C3d4E5f6" * 6
@@ -36,6 +37,7 @@ async def test_an_exception_in_the_command_is_words_and_an_id_in_the_same_place(
     assert card.ephemeral
     assert "Something failed on my side" in card.words
     request_id = card.words.split("quote `")[1].split("`")[0]
+    logs.flush()
     logged = "".join(capsys.readouterr())
     assert request_id in logged
     assert TOKEN not in logged
@@ -133,6 +135,7 @@ async def test_bad_input_always_gets_a_card_in_the_same_place_and_no_broadcast(w
 async def test_secrets_in_a_question_are_neither_shown_nor_logged_nor_kept(world, capsys):
     paste = f"curl -H 'Authorization: Bearer {TOKEN}' to +49 151 2345 6789 maria@example.com gave (#131030)"
     card = await world.ana.command("incidents", "/waerror", paste)
+    logs.flush()
     seen = str(card.blocks) + card.text + "".join(capsys.readouterr()) + repr(world.desk.records._rows)
     for secret in (TOKEN, "2345", "maria@example.com"):
         assert secret not in seen

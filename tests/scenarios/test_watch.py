@@ -7,6 +7,7 @@ import pytest
 from bot.cards import threads
 from bot.playground.people import ALERTS_USER_ID
 from bot.store.watching import COOL_DOWN
+from bot.telemetry import logs
 from tests import incident
 from tests.scenarios.team import impatient
 from tests.support import a_world
@@ -176,6 +177,7 @@ async def test_a_channel_where_nothing_can_be_posted_is_left_alone(world, monkey
     monkeypatch.setattr(world.playground.api, "answer", answer)
     await alert(world)
     assert replies(world) == []
+    logs.flush()
     assert "watch.refused" in "".join(capsys.readouterr())
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import event
 
 from bot.store.claims import Claim
 from bot.store.errors import AwayError, Trouble
+from bot.store.keeper import LATER, Keeper
 from bot.store.persistent import PersistentStore
 from bot.store.records import Resolution, Verdict
 from bot.store.sql.backend import open_backend
@@ -309,3 +310,33 @@ async def test_a_store_without_a_database_at_start_answers_and_takes_it_up_when_
     await until(lambda: store.degraded() is None and store.writer.waiting == 0, 8)
     assert (await store.records.insights("T1", 0)).questions == 1
     await store.close()
+
+
+async def test_a_process_that_ends_before_its_database_was_opened_loses_no_row(tmp_path):
+    address = f"sqlite+aiosqlite:///{tmp_path}/store.sqlite3"
+    store = PersistentStore(address, SECRETS)
+    await store.open()
+    store.records.resolved(ASKED)
+    await store.close()
+    again = PersistentStore(address, SECRETS)
+    await again.open()
+    assert (await again.records.insights("T1", 0)).questions == 1
+    await again.close()
+
+
+@pytest.mark.parametrize("needed", [False, True])
+async def test_a_database_that_nobody_needs_is_opened_soon_and_at_once_when_somebody_does(needed):
+    opened = asyncio.get_running_loop().create_future()
+
+    async def opening():
+        opened.set_result(asyncio.get_running_loop().time())
+        raise AwayError(Trouble.FAILED)
+
+    keeper = Keeper(opening)
+    began = asyncio.get_running_loop().time()
+    watching = asyncio.create_task(keeper.watch())
+    if needed:
+        keeper.want()
+    took = await asyncio.wait_for(opened, 5) - began
+    assert (took < LATER * 0.9) is needed
+    watching.cancel()

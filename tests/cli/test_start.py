@@ -1,0 +1,46 @@
+"""`run` in plain words starts without typer; whatever else stands there is typer's to say."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli import start, verbs
+
+PLAIN = [
+    [], ["--http"], ["--socket"], ["--port", "3001"], ["--http", "--host", "::1", "--port", "80"],
+    ["--http", "--http"],
+]  # fmt: skip
+OTHER = [
+    ["--help"], ["-h"], ["--http", "--socket"], ["--port", "0"], ["--port", "65536"], ["--port", "x"], ["--port"],
+    ["--host"], ["--host", "--http"], ["--port=3001"], ["extra"], ["--htp"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", PLAIN, ids=" ".join)
+def test_plain_words_mean_what_typer_takes_them_for(words, monkeypatch):
+    asked = []
+    monkeypatch.setattr(start, "run", lambda *given: asked.append(given) or 0)
+    assert CliRunner().invoke(verbs.app, ["run", *words]).exit_code == 0
+    assert [start.plain(words)] == asked
+
+
+@pytest.mark.parametrize("words", OTHER, ids=" ".join)
+def test_everything_else_is_left_to_typer(words):
+    assert start.plain(words) is None
+
+
+def test_a_bot_starts_without_what_draws_in_a_terminal():
+    program = (
+        "import sys; sys.argv = ['waerror', 'run', '--http']\nfrom bot.cli import main\n"
+        "try: main()\nexcept SystemExit as end: code = end.code\n"
+        "print(code, sorted({'typer', 'rich', 'structlog', 'sqlalchemy', 'numpy'} & set(sys.modules)))"
+    )
+    done = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "2 []\n"
+    assert "SLACK_BOT_TOKEN: is missing (run --http needs it)" in done.stderr
