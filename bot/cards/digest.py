@@ -30,7 +30,6 @@ SHOWN_UNKNOWN = 5
 SAME_DAY = 18 * 3_600
 """Seconds after which a time is told with its date: sooner it can only mean today, whatever the reader's zone."""
 
-_CLAUSE = re.compile(r"(?<=\w)[.:;] ")
 _USER = re.compile(r"[UW][A-Z0-9]+")
 
 
@@ -196,14 +195,7 @@ def _facts(sighting: Sighting) -> list[str]:
         return [words.RETIRED.format(code=after) if after else words.RETIRED_ALONE]
     facts = [values.actor_name(shown.actor)] if shown.actor else []
     facts += [values.retry_short(shown.rule)] if shown.rule.retry else []
-    return facts + ([_first_action(shown.steps[0].text)] if shown.steps else [])
-
-
-def _first_action(step: str) -> str:
-    """Return a short step whole, of a long one the first clause; the card behind *Open* has the rest."""
-    whole = step.rstrip(".")
-    clause = whole if len(whole) <= FIRST_ACTION else b.cut(_CLAUSE.split(whole, maxsplit=1)[0], FIRST_ACTION)
-    return clause if clause.count("`") % 2 == 0 else b.without_ticks(clause)
+    return facts + ([parts.first_action(shown.steps[0], FIRST_ACTION)] if shown.steps else [])
 
 
 def _opener(sighting: Sighting, action: str) -> Block:

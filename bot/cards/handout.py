@@ -11,7 +11,7 @@ SCOPE = "files:write"
 MOST = 2_800
 """Characters of a file that a message shows."""
 
-COMMENT = "{what}. Of recipients only the last two digits are in it."
+COMMENT = "Of recipients only the last two digits are in it."
 THREAD = "The errors of this thread, read {time}, asked for by {who}. No message and no recipient is in it."
 NEEDS = "To send a file I need the permission {scopes}; an admin adds it in {link} and installs me again.\n{instead}"
 CLOSED = "This workspace takes no files from me.\n{instead}"

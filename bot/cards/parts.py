@@ -26,6 +26,7 @@ STEP = 150
 POINTED = 110
 """Characters of the cause that details name; fewer where the quote itself is cut below it."""
 PASTED = {Found.PAYLOAD, Found.LOG, Found.WORDING}
+_CLAUSE = re.compile(r"(?<=\w)[.:;] ")
 _USER = re.compile(r"[UW][A-Z0-9]+")
 
 
@@ -149,6 +150,13 @@ def steps(items: Sequence[Sequence[Part]], avoid: str | None, limit: int = 140) 
     return b.rich(*parts)
 
 
+def first_action(item: Step, limit: int) -> str:
+    """Return a short step whole, of a long one the first clause; the card behind *Open* has the rest."""
+    whole = item.text.rstrip(".")
+    clause = whole if len(whole) <= limit else b.cut(_CLAUSE.split(whole, maxsplit=1)[0], limit)
+    return clause if clause.count("`") % 2 == 0 else b.without_ticks(clause)
+
+
 def step(item: Step, sources: Mapping[str, Source], limit: int = STEP) -> list[Part]:
     """Return one step, its link at the end. Where the text is cut, the link's name counts as part of it."""
     source = sources.get(item.link) if item.link else None
@@ -181,7 +189,8 @@ def origin(face: Face, sources: Mapping[str, Source], most: int = 2, limit: int 
         last.append(words.CHECKED.format(date=words.day(min(reference.checked for reference, _ in named))))
     room = SOURCE_LINE - len(" · ".join(told)) - sum(len(s.name) + 2 for _, s in named) - 60
     pattern = words.KNOWN_AS if face.reported else words.META_NAME
-    name = b.escape(pattern.format(title=b.cut(b.without_ticks(face.title), min(max(room, 24), limit))))
+    meta = b.without_ticks(face.title).rstrip(".")
+    name = b.escape(pattern.format(title=b.cut(meta, min(max(room, 24), limit))))
     return b.context(" · ".join([*told, name, *last]))
 
 

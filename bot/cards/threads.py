@@ -87,7 +87,9 @@ WATCH_ON = (
     "Watching {channel}. An alert or a pasted error with a code I know gets one short reply in its thread: once a code "
     "and thread, and each code at most every 30 minutes here. `/waerror watch off` ends it."
 )
-WATCH_ON_ALREADY = "{channel} is watched since {time}, switched on by {who}. `/waerror watch off` ends it."
+WATCH_ON_ALREADY = (
+    "{channel} has been watched since {time}; {who} switched it on. `/waerror watch off` ends it."
+)
 WATCH_OFF = "No longer watching {channel}. `/waerror watch on` starts it again."
 WATCH_NOT = (
     "{channel} is not watched. `/waerror watch on` starts it: short replies under alerts with a known code."

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 ROWS = 5
 MODAL_ROWS = 80
-SECOND, LEAST = 76, 24
-"""Characters of a row's second line, and those below which its first step is left to *Open*."""
+SECOND = 84
+"""Characters of a row's second line; a first step that does not fit into it is left to *Open*."""
 SAME_DAY = 12 * 3_600
 """Seconds up to which the second time of a span is told without its date."""
 LISTED = 40
@@ -50,7 +50,8 @@ def triage_card(
         blocks += [_resend(sentence(groups))] if groups else []
     else:
         blocks.append(b.section(b.escape(remarks.LOOKED_FOR)))
-    blocks.append(b.context(b.escape(" · ".join([*remarks.remarks(counted), remarks.NOT_KEPT]))))
+    told = " · ".join([*remarks.remarks(counted), remarks.NOT_KEPT])
+    blocks.append(b.context(b.escape(told[:1].upper() + told[1:])))
     if kept and setting.pressable:
         blocks.append(_controls(counted, kept))
     codes = ", ".join(face(row).code for row in counted.rows[1:10])
@@ -82,8 +83,9 @@ def _row(row: Row, setting: Setting) -> Block:
     if setting.surface == "modal" and (when := _span(row.first, row.last)):
         counts += f" · {when}"
     room = SECOND - len(facts) - len(" · ")
-    if shown.steps and room >= LEAST:
-        facts += f" · {b.cut(b.without_ticks(shown.steps[0].text).rstrip('.'), room)}"
+    first = parts.first_action(shown.steps[0], max(room, 1)) if shown.steps else ""
+    if first and not first.endswith("…"):
+        facts += f" · {b.without_ticks(first)}"
     text = f"{b.bold(shown.code)} · {b.escape(shown.headline)} · {counts}\n{b.escape(facts)}"
     if not setting.pressable:
         return b.section(text)

@@ -34,15 +34,13 @@ if TYPE_CHECKING:
 
 def as_csv(counted: Triage, name: str) -> Handout:
     """Return the counts as CSV."""
-    told = handout.COMMENT.format(what=remarks.title(counted, name))
-    return Handout(f"{_stem(name)}-errors.csv", export.as_csv(counted), told)
+    return Handout(f"{_stem(name)}-errors.csv", export.as_csv(counted), handout.COMMENT)
 
 
 def as_json(counted: Triage, name: str) -> Handout:
     """Return the counts as JSON."""
-    told = handout.COMMENT.format(what=remarks.title(counted, name))
     written = json.dumps(export.as_json(counted, name), ensure_ascii=False, indent=2)
-    return Handout(f"{_stem(name)}-errors.json", written, told)
+    return Handout(f"{_stem(name)}-errors.json", written, handout.COMMENT)
 
 
 def register(bolt: AsyncApp, desk: Desk) -> None:

@@ -85,7 +85,7 @@ def test_a_row_tells_how_often_for_how_many_and_what_to_do(incident, shelf):
     block = triage_card(incident, "failures.csv", shelf, Setting(place="dm")).blocks[3]
     assert block["text"]["text"] == (
         "*131042* · Billing problem on the account · 12,911 failures · 6,456 recipients\n"
-        "Whole account · Business admin · After the fix · Open WhatsApp Manager &gt;…"
+        "Whole account · Business admin · After the fix · Open WhatsApp Manager &gt; Billing"
     )
     assert block["accessory"]["action_id"] == ids.OPEN
     assert state.decode(block["accessory"]["value"]).key == "cloud-api/131042"

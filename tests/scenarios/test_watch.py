@@ -185,10 +185,10 @@ async def test_off_ends_the_watch_and_status_says_how_it_stands(world):
     assert "is not watched" in (await switch(world, "status")).words
     await switch(world, "on")
     status = await switch(world, "status")
-    assert "<#C0PLAYINC0> is watched since <!date^" in status.words
-    assert f"switched on by <@{world.ana.id}>" in status.words
-    assert "is watched since" in (await switch(world, "ON")).words
-    assert "is watched since" in (await switch(world, "")).words
+    assert "<#C0PLAYINC0> has been watched since <!date^" in status.words
+    assert f"; <@{world.ana.id}> switched it on." in status.words
+    assert "has been watched since" in (await switch(world, "ON")).words
+    assert "has been watched since" in (await switch(world, "")).words
     off = await switch(world, "off")
     assert off.ephemeral
     assert "No longer watching" in off.words
