@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.doctor.finding import Finding, fault, ok, warning
-from bot.settings import WHERE
+from bot.variables import WHERE
 
 if TYPE_CHECKING:
     from bot.doctor.subject import Subject
@@ -27,6 +27,8 @@ def judge(subject: Subject) -> list[Finding]:
             )
         ]
     way = "Socket Mode" if subject.mode == "socket" else "HTTP"
+    if subject.settings is not None and subject.settings.many:
+        way = f"many workspaces over {way}"
     return [ok(SETTINGS, f"complete for {way}; read from {subject.read_from}")]
 
 
@@ -34,7 +36,8 @@ def _fault(problem: Problem) -> Finding:
     name, (reason, _, advice) = problem.variable, problem.reason.partition(". ")
     # pydantic's own reasons are sentences, ours go on from the name of the variable.
     found = f"{name}: {reason[:1].lower()}{reason[1:]}." if reason[:1].isupper() else f"{name} {reason}."
+    if advice:
+        return fault(SETTINGS, found, f"{advice} of .env or the environment.")
+    verb = "Set" if reason.startswith("is missing") else "Correct"
     where = WHERE.get(name, "see .env.example")
-    return fault(
-        SETTINGS, found, f"{advice}." if advice else f"Correct {name} in .env or the environment: {where}."
-    )
+    return fault(SETTINGS, found, f"{verb} {name} in .env or the environment: {where}.")

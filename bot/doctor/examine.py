@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from bot.doctor import clock, configuration, content, credentials, database, machine
+from bot.doctor import clock, configuration, content, credentials, database, machine, workspaces
 from bot.doctor.finding import Finding, sorted_by_weight, warning
 from bot.doctor.hearing import hear
 from bot.doctor.permissions import Manifest, contract, scopes
@@ -27,6 +27,7 @@ async def examine(subject: Subject) -> list[Finding]:
     found = await asyncio.gather(
         _within(machine.PROXY, machine.proxy(subject)),
         _within("Slack", _of_slack(subject, manifest)),
+        _within(workspaces.WORKSPACES, workspaces.judge(subject, manifest)),
         _within(database.DATABASE, database.judge(subject)),
         _within(machine.DISK, machine.disk(subject)),
         _within(machine.PORT, machine.port(subject)),

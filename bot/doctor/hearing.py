@@ -68,8 +68,8 @@ async def hear(subject: Subject) -> Hearing:
     return Hearing(*await asyncio.gather(*calls))
 
 
-async def ask(subject: Subject, method: str, token: str | None) -> Heard:
-    """Make one call; never raises for what the network or Slack may do."""
+async def ask(subject: Subject, method: str, token: str | None, **fields: str) -> Heard:
+    """Make one call, with the fields of its form; never raises for what the network or Slack may do."""
     assert subject.settings is not None  # noqa: S101 - `hear` has looked
     client = AsyncWebClient(
         token=token,
@@ -85,7 +85,7 @@ async def ask(subject: Subject, method: str, token: str | None) -> Heard:
     data: Any = {}
     headers: Mapping[str, str] = {}
     try:
-        response = await client.api_call(method)
+        response = await client.api_call(method, data=fields)
         data, headers = response.data, response.headers
     except SlackApiError as error:
         data, headers = _refusal(error)

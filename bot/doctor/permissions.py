@@ -82,9 +82,9 @@ def scopes(manifest: Manifest, heard: Heard) -> list[Finding]:
     granted = {scope.strip() for scope in heard.headers["x-oauth-scopes"].split(",")}
     missing = [scope for scope in manifest.needed if scope not in granted]
     refused = [scope for scope in manifest.optional if scope not in granted]
-    found = [fault(SCOPES, f"{scope} is missing: {_cost(scope)}.", f"Add it {_PLACE}") for scope in missing]
+    found = [fault(SCOPES, f"{scope} is missing: {cost(scope)}.", f"Add it {_PLACE}") for scope in missing]
     if refused:
-        lost = "; ".join(f"{scope} ({_cost(scope)})" for scope in refused)
+        lost = "; ".join(f"{scope} ({cost(scope)})" for scope in refused)
         found.append(
             warning(
                 SCOPES,
@@ -97,7 +97,8 @@ def scopes(manifest: Manifest, heard: Heard) -> list[Finding]:
     ]
 
 
-def _cost(scope: str) -> str:
+def cost(scope: str) -> str:
+    """Say what is lost without a scope."""
     return COSTS.get(scope, "part of what the app does is missing")
 
 

@@ -85,7 +85,8 @@ slack_calls = Counter(
     method=("auth.test", "apps.connections.open", "chat.postMessage", "chat.postEphemeral", "chat.update",
             "chat.delete", "chat.getPermalink", "chat.scheduleMessage", "chat.deleteScheduledMessage",
             "conversations.history", "conversations.replies", "conversations.info", "conversations.open",
-            "files.completeUploadExternal", "files.getUploadURLExternal", "files.info", "oauth.v2.access", "reactions.add", "response_url", "users.info", "usergroups.users.list",
+            "files.completeUploadExternal", "files.getUploadURLExternal", "files.info", "oauth.v2.access",
+            "reactions.add", "response_url", "users.info", "usergroups.users.list",
             "views.open", "views.publish", "views.push", "views.update"),
 )  # fmt: skip
 slack_failures = Counter(

@@ -17,6 +17,7 @@ from bot.doctor.examine import examine
 from bot.doctor.finding import exit_code
 from bot.playground.host import Playground
 from bot.store.sql.backend import open_backend
+from tests.many import a_company
 from tests.store.conftest import empty_postgres, postgres
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
@@ -83,6 +84,17 @@ class SetUp:
         self.set(SLACK_API_URL=playground.api_url, SLACK_BOT_TOKEN=playground.bot_token,
                  SLACK_SIGNING_SECRET=playground.signing_secret, PORT=port)  # fmt: skip
 
+    def for_many(self, company):
+        """The playground is Slack, and any workspace may install the bot."""
+        settings = company.settings
+        self.set(
+            SLACK_API_URL=settings.slack_api_url, SLACK_CLIENT_ID=settings.slack_client_id,
+            SLACK_CLIENT_SECRET=company.playground.client_secret,
+            SLACK_SIGNING_SECRET=company.playground.signing_secret,
+            WAERROR_PUBLIC_URL=company.base, WAERROR_SECRET_KEYS=settings.secret_keys[0],
+            PORT=company.base.rpartition(":")[2],
+        )  # fmt: skip
+
     async def keep(self, key=KEY):
         """A database that was in use, made with this key."""
         path = self.folder / "kept" / "waerror.sqlite3"
@@ -103,6 +115,16 @@ class SetUp:
 @pytest.fixture
 def set_up(monkeypatch, tmp_path):
     return SetUp(monkeypatch, tmp_path)
+
+
+@pytest.fixture
+async def company(set_up, catalog, resolver):
+    """The real bot for many workspaces at work, its database where the settings say; nobody has installed it."""
+    (set_up.folder / "kept").mkdir()
+    address = f"sqlite+aiosqlite:///{set_up.folder}/kept/waerror.sqlite3"
+    async with a_company(address, catalog, resolver) as started:
+        set_up.for_many(started)
+        yield started
 
 
 @pytest.fixture

@@ -208,3 +208,46 @@ async def test_an_entry_of_ones_own_is_broken(set_up, slack):
     async with slack() as playground:
         set_up.slack(playground, WAERROR_CATALOG_EXTRA=set_up.folder / "extra")
         agreed("broken-entry", await set_up.examine(), 2)
+
+
+async def test_half_of_what_many_workspaces_need(set_up):
+    set_up.set(
+        SLACK_CLIENT_ID="123456789012.123456789012", SLACK_SIGNING_SECRET="0" * 32, WAERROR_ADMINS="U0ANA"
+    )
+    agreed("half-of-oauth", await set_up.examine(), 2)
+
+
+async def test_a_sound_set_up_for_many_workspaces(set_up, company):
+    await company.join(company.playground.add_workspace("Acme"))
+    await company.join(company.playground.home, "ben")
+    agreed("sound-for-many", await set_up.examine(), 0)
+
+
+async def test_the_client_secret_is_another_apps(set_up, company):
+    set_up.set(SLACK_CLIENT_SECRET="0123456789abcdef0123456789abcdef")
+    agreed("wrong-client-secret", await set_up.examine(), 2)
+    set_up.set(SLACK_CLIENT_ID="123456789012.123456789012")
+    examined = await set_up.examine()
+    assert "Slack knows no app" in examined.of("Client secret")[0].found
+    del company
+
+
+async def test_the_key_of_the_tokens_was_lost(set_up, company):
+    await company.join(company.playground.add_workspace("Acme"))
+    set_up.set(WAERROR_SECRET_KEYS="a new key, without the old one behind it".replace(",", ""))
+    agreed("lost-key-of-tokens", await set_up.examine(), 2)
+
+
+async def test_a_workspace_took_the_bot_out_and_nobody_heard_of_it(set_up, company):
+    acme = company.playground.add_workspace("Acme")
+    await company.join(acme)
+    await company.join(company.playground.home)
+    acme.revoke(told=())
+    agreed("token-gone-unheard", await set_up.examine(), 1)
+
+
+async def test_a_workspace_lacks_a_scope_that_is_needed(set_up, company):
+    acme = company.playground.add_workspace("Acme")
+    await company.join(acme)
+    acme.state.scopes -= {"im:history"}
+    agreed("scope-missing-in-a-workspace", await set_up.examine(), 2)

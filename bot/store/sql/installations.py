@@ -46,6 +46,18 @@ class SqlInstallations:
         order = (case((first, 0), else_=1), desc(table.c.id))
         return await self._read(or_(*places), *order)
 
+    async def newest(self, most: int) -> tuple[int, list[Installed]]:
+        """Return how many workspaces have the bot, and the newest installations of at most so many of them."""
+        c = self.store.bots.c
+        place = case((c.team_id.is_(None), c.enterprise_id), else_=c.team_id)
+        ours = and_(c.client_id == self._client, c.bot_token.is_not(None))
+        last = select(func.max(c.id)).where(ours).group_by(place)
+        async with self._database.begin() as connection:
+            ids = sorted((await connection.execute(last)).scalars(), reverse=True)
+            query = select(self.store.bots).where(c.id.in_(ids[:most])).order_by(desc(c.id))
+            rows = (await connection.execute(query)).all()
+            return len(ids), [await self._installed(connection, row) for row in rows]
+
     async def get(self, row: int) -> Installed | None:
         """Return an installation by its name."""
         return await self._read(self.store.bots.c.id == row, self.store.bots.c.id)
