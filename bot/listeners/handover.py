@@ -7,6 +7,7 @@ message's buttons. Whatever fails after the first step costs the reminder, not t
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError
@@ -20,7 +21,7 @@ from bot.listeners.cards import whisper
 from bot.listeners.obstacles import EntryGoneError, ReplyRefusedError
 from bot.listeners.press import Press
 from bot.listeners.replies import post, respond
-from bot.listeners.submission import Submission
+from bot.listeners.submission import Submission, once
 from bot.resolve.redact import redact
 from bot.store.claims import Claim
 from bot.telemetry import logs
@@ -63,7 +64,8 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
 
     @bolt.view(ids.HANDOVER_VIEW)
     async def submitted(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        wrong = await _handed(desk, Submission.read(body), client)
+        form = Submission.read(body)
+        wrong = await once(desk, f"handover:{form.view}", partial(_post, desk, form, client))
         if wrong:
             await ack(response_action="errors", errors={ids.ELSE: wrong})
         else:
@@ -78,23 +80,6 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
     async def done(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         await _finish(desk, Press.read(body), client)
         await ack()
-
-
-async def _handed(desk: Desk, form: Submission, client: AsyncWebClient) -> str:
-    """Post the hand-over once, however often it is submitted; return what went wrong, as a sentence."""
-    key = f"handover:{form.view}"
-    if await desk.claims.take(key) is not Claim.TAKEN:
-        return ""
-    try:
-        await _post(desk, form, client)
-    except obstacles.TROUBLE as error:
-        await desk.claims.release(key)
-        told = obstacles.sentence(error)
-        if not told:
-            raise
-        return told
-    await desk.claims.done(key)
-    return ""
 
 
 async def _post(desk: Desk, form: Submission, client: AsyncWebClient) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.cards import ids
 from bot.cards.report import issue_view, report_card, report_view, sent_view, why_card
 from bot.cards.state import State
-from bot.listeners import cards, obstacles
+from bot.listeners import cards
 from bot.listeners.obstacles import EntryGoneError
 from bot.listeners.press import Press
 from bot.listeners.replies import post
-from bot.listeners.submission import Submission
+from bot.listeners.submission import Submission, once
 from bot.resolve.redact import redact
 from bot.store.claims import Claim
 
@@ -45,7 +46,8 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
     async def submitted(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         form = Submission.read(body)
         channel = (await desk.workspaces.channels(form.team)).report
-        wrong = await _send(desk, form, client, channel) if channel else ""
+        key, sending = f"report:{form.view}", partial(_send, desk, form, client, channel)
+        wrong = await once(desk, key, sending) if channel else ""
         if wrong:
             await ack(response_action="errors", errors={ids.REPORT_TEXT: wrong})
         elif channel:
@@ -73,22 +75,9 @@ async def _offer(desk: Desk, press: Press) -> None:
     await desk.claims.done(key)
 
 
-async def _send(desk: Desk, form: Submission, client: AsyncWebClient, channel: str) -> str:
-    """Post the report once; return what went wrong, as a sentence."""
-    key = f"report:{form.view}"
-    if await desk.claims.take(key) is not Claim.TAKEN:
-        return ""
+async def _send(desk: Desk, form: Submission, client: AsyncWebClient, channel: str) -> None:
     entry, _, reason, text, version = _told(desk, form)
-    try:
-        await post(client, report_card(entry, form.user, reason, text, version), channel=channel)
-    except obstacles.TROUBLE as error:
-        await desk.claims.release(key)
-        told = obstacles.sentence(error)
-        if not told:
-            raise
-        return told
-    await desk.claims.done(key)
-    return ""
+    await post(client, report_card(entry, form.user, reason, text, version), channel=channel)
 
 
 def _told(desk: Desk, form: Submission) -> tuple[Entry, str, str, str, str]:

@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.cards import state
+from bot.listeners import obstacles
 from bot.listeners.payload import workspace_of
 from bot.listeners.press import is_guest
+from bot.store.claims import Claim
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from bot.cards.state import State
+    from bot.listeners.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +67,22 @@ class Submission:
 
     def _held(self, action_id: str) -> dict[str, Any]:
         return next((block[action_id] for block in self.values.values() if action_id in block), {})
+
+
+async def once(desk: Desk, key: str, work: Callable[[], Awaitable[None]]) -> str:
+    """Do what a modal asks for once, however often it is submitted; return what went wrong, as a sentence.
+
+    After a refusal the same modal may be submitted again. What no sentence is known for is raised.
+    """
+    if await desk.claims.take(key) is not Claim.TAKEN:
+        return ""
+    try:
+        await work()
+    except obstacles.TROUBLE as error:
+        await desk.claims.release(key)
+        told = obstacles.sentence(error)
+        if not told:
+            raise
+        return told
+    await desk.claims.done(key)
+    return ""

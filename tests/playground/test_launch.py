@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import re
-import signal
 import socket
-import subprocess
 import sys
-import textwrap
-import threading
 from pathlib import Path
 
 import httpx
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.terminal import Terminal
+
 MANIFEST = Path(__file__).parent / "manifest.yml"
 
 # A small real bot: Socket Mode by the three variables alone.
@@ -45,64 +40,31 @@ asyncio.run(main())
 """
 
 
-class Terminal:
-    """A started command and what it has written so far."""
-
-    def __init__(self, bot_command, port=0):
-        program = textwrap.dedent(f"""
-            import sys
-            from pathlib import Path
-            from bot.playground.launch import run
-            sys.exit(run(Path({str(MANIFEST)!r}), port={port}, open_browser=False, bot_command={bot_command!r}))
-        """)
-        environment = {**os.environ, "HTTPS_PROXY": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9"}
-        self.process = subprocess.Popen(  # noqa: S603 (our own interpreter)
-            [sys.executable, "-c", program],
-            cwd=ROOT,
-            env=environment | {"SLACK_CLIENT_ID": "stray"},
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        self.lines = []
-        self._more = threading.Condition()
-        threading.Thread(target=self._read, daemon=True).start()
-
-    def _read(self):
-        for line in self.process.stderr:
-            with self._more:
-                self.lines.append(line)
-                self._more.notify_all()
-
-    def shows(self, pattern, within=15):
-        def found():
-            return re.search(pattern, "".join(self.lines))
-
-        with self._more:
-            assert self._more.wait_for(found, within), "".join(self.lines)
-            return found()
-
-    @property
-    def url(self):
-        return self.shows(r"Playground: (http://127\.0\.0\.1:\d+)")[1]
-
-    def interrupt(self):
-        self.process.send_signal(signal.SIGINT)
-        return self.process.wait(15)
+PROGRAM = """
+import sys
+from pathlib import Path
+from bot.playground.launch import run
+sys.exit(run(Path({manifest!r}), port={port}, open_browser=False, bot_command={bot!r}))
+"""
+DEAD_PROXY = {
+    "HTTPS_PROXY": "http://127.0.0.1:9",
+    "HTTP_PROXY": "http://127.0.0.1:9",
+    "SLACK_CLIENT_ID": "stray",
+}
 
 
 @pytest.fixture
 def terminal():
     started = []
 
-    def starting(*args, **kwargs):
-        started.append(Terminal(*args, **kwargs))
+    def starting(bot_command, port=0):
+        program = PROGRAM.format(manifest=str(MANIFEST), port=port, bot=bot_command)
+        started.append(Terminal(sys.executable, "-c", program, **DEAD_PROXY))
         return started[-1]
 
     yield starting
     for one in started:
-        if one.process.poll() is None:
-            one.interrupt()
-        one.process.stderr.close()
+        one.put_away()
 
 
 @pytest.fixture
@@ -123,7 +85,7 @@ def command(url, text):
 def test_the_bot_joins_in_spite_of_a_dead_proxy_answers_and_goes_with_ctrl_c(terminal, bot):
     shown = terminal(bot)
     shown.shows("The bot is connected")
-    answer, state = command(shown.url, "131047")
+    answer, state = command(shown.address, "131047")
     assert answer["ok"]
     assert state["messages"]["C0PLAYINC0"][-1]["text"] == "about 131047"
     assert shown.interrupt() == 0
@@ -177,23 +139,23 @@ async def test_a_visitor_can_hand_over_and_report(monkeypatch, catalog, resolver
 def test_a_bot_that_crashes_is_reported_and_not_started_again(terminal, bot):
     shown = terminal(bot)
     shown.shows("The bot is connected")
-    command(shown.url, "crash")
+    command(shown.address, "crash")
     shown.shows(r"it broke here\n(.*\n)*The bot stopped with exit code 7")
     shown.shows("The page stays open")
-    _, state = command(shown.url, "131047")
+    _, state = command(shown.address, "131047")
     assert state["bot"]["connected"] is False
     assert shown.interrupt() == 7
 
 
 def test_a_bot_that_cannot_start_ends_everything_with_its_exit_code(terminal):
     shown = terminal([sys.executable, "-c", "import sys; sys.exit('SLACK tokens make no sense')"])
-    assert shown.process.wait(15) == 1
+    assert shown.ends() == 1
     shown.shows("tokens make no sense(.|\n)*exit code 1")
 
 
 def test_a_command_that_does_not_exist_is_said_so(terminal):
     shown = terminal(["/nowhere/waerror-bot"])
-    assert shown.process.wait(15) == 1
+    assert shown.ends() == 1
     shown.shows("could not be started: /nowhere/waerror-bot")
 
 
@@ -204,7 +166,7 @@ def test_a_taken_port_leads_to_the_next_free_one(terminal, bot):
         port = taken.getsockname()[1]
         shown = terminal(bot, port=port)
         shown.shows(f"Port {port} is taken")
-        assert not shown.url.endswith(f":{port}")
+        assert not shown.address.endswith(f":{port}")
 
 
 def test_a_broken_manifest_is_exit_code_2_and_names_the_faults(tmp_path, capsys):
