@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from bot.store.store import Store
     from bot.workspaces import Workspaces
 
+FURNISH_AFTER = 0.05
+"""Seconds after the start at which the listeners that the command does not need are loaded."""
 STUDY_AFTER = 1.0
 """Seconds after the start at which free-text search begins to learn, in a thread of its own."""
 PATIENCE = 2.0
@@ -144,7 +146,7 @@ class Program:
             attaching_conversation_kwargs_enabled=False,
         )
         self.bolt.use(Identify())
-        register(self.bolt, self.desk)
+        self.rest = register(self.bolt, self.desk)
         self.bolt.error(handler(self.desk))
 
     def session(self) -> aiohttp.ClientSession:
@@ -162,11 +164,17 @@ class Program:
         await self.store.open()
         self._chores = [
             *([asyncio.create_task(self._identity.learn())] if self._many is None else []),
+            asyncio.create_task(self._furnish()),
             asyncio.create_task(self._study()),
             asyncio.create_task(resume(self.bolt, self.store)),
         ]
         self.readiness.loaded = True
         logs.get().info("ready", entries=len(self.desk.catalog), catalog=self.desk.catalog.version)
+
+    async def _furnish(self) -> None:
+        """Let the listeners be loaded when what waited at the door is answered."""
+        await asyncio.sleep(FURNISH_AFTER)
+        await self.rest.furnish()
 
     async def _study(self) -> None:
         """Let search learn beside the first answers, not before them: codes and payloads need none of it."""

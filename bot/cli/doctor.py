@@ -123,7 +123,7 @@ def answered() -> Answered:
     from bot.listeners.command import COMMAND
 
     notes = _Notes()
-    register(notes, notes)  # type: ignore[arg-type] # a stand-in for Bolt, and for the desk that only requests use
+    register(notes, notes).load()  # type: ignore[arg-type] # a stand-in for Bolt, and for the desk that only requests use
     # The command is answered by a middleware, before Bolt looks for a listener.
     return Answered(frozenset({COMMAND}), frozenset(notes.heard["shortcut"]), frozenset(notes.heard["event"]))
 

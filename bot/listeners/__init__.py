@@ -4,24 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.listeners import (
-    actions,
-    catchall,
-    command,
-    events,
-    handover,
-    home,
-    lifecycle,
-    notes,
-    overview,
-    preferences,
-    remind,
-    reply,
-    report,
-    results,
-    shortcut,
-    steps,
-)
+from bot.listeners import command
+from bot.listeners.rest import Rest
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
@@ -29,13 +13,9 @@ if TYPE_CHECKING:
     from bot.listeners.desk import Desk
 
 
-def register(bolt: AsyncApp, desk: Desk) -> None:
-    """Register all listeners, the most asked first: each one before the match costs about 10 us."""
+def register(bolt: AsyncApp, desk: Desk) -> Rest:
+    """Register the command, and return the rest: loaded by whoever calls `load`, else by the first who needs it."""
     command.register(bolt, desk)
-    events.register(bolt, desk)
-    actions.register(bolt, desk)
-    shortcut.register(bolt, desk)
-    overview.register(bolt, desk)
-    for room in (reply, handover, report, notes, remind, results, home, preferences, steps, lifecycle):
-        room.register(bolt, desk)
-    catchall.register(bolt)
+    rest = Rest(bolt, desk)
+    bolt.use(rest)
+    return rest

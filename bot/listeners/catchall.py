@@ -9,11 +9,14 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
     from slack_bolt.context.ack.async_ack import AsyncAck
 
+    from bot.listeners.desk import Desk
+
 ANYTHING = re.compile(r".*")
 
 
-def register(bolt: AsyncApp) -> None:
+def register(bolt: AsyncApp, desk: Desk) -> None:
     """Register the last resorts. Call it last."""
+    del desk
 
     @bolt.action(ANYTHING)
     async def pressed(ack: AsyncAck) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 
 from bot.cards.setting import Setting
-from bot.listeners import watch
 from bot.listeners.answer import answer
 from bot.listeners.desk import FEATURES, Query
 from bot.listeners.replies import Acknowledgement
@@ -24,6 +23,9 @@ if TYPE_CHECKING:
 
 COMMAND = "/waerror"
 SHARE = "share"
+WATCH = "watch"
+ORDERS = frozenset({"on", "off", "status", ""})
+"""What stands behind `watch` where it is an order, and not a question that begins with the word."""
 PRIVATE = Setting(place="ephemeral", features=FEATURES)
 DIRECT = Setting(place="ephemeral", can_share=False, features=FEATURES)
 
@@ -59,7 +61,9 @@ class Command(AsyncMiddleware):
     async def _answer(self, command: dict[str, Any], context: AsyncBoltContext) -> None:
         desk, text = self._desk, command.get("text", "")
         verb, _, rest = text.strip().partition(" ")
-        if watch.wanted(verb, rest):
+        if verb.casefold() == WATCH and rest.strip().casefold() in ORDERS:
+            from bot.listeners import watch  # noqa: PLC0415 - seldom asked, and a twentieth of the start
+
             place = Acknowledgement(context.ack, desk, PRIVATE)
             await place.reply(await watch.ordered(desk, context.client, command))
             return

@@ -13,14 +13,11 @@ from slack_bolt.response import BoltResponse
 
 from bot.cards.draw import draw
 from bot.cards.notes import team_note
-from bot.listeners.conversation import Standing
 from bot.listeners.granted import Granted
 from bot.listeners.ready import ReadyBodies
 from bot.listeners.workspaces import Channels, Workspaces
 from bot.resolve.outcome import Answer, Choice, Miss, Several, Unknown
 from bot.resolve.redact import redact
-from bot.resolve.thread import Codes
-from bot.resolve.triage import reader_of
 from bot.store.claims import LEASE, Claim
 from bot.store.records import LONGEST_MISS, Resolution
 from bot.telemetry import logs, metrics
@@ -34,10 +31,12 @@ if TYPE_CHECKING:
     from bot.cards.setting import Feature, Setting
     from bot.knowledge.catalog import Catalog
     from bot.listeners.authorize import ManyWorkspaces
+    from bot.listeners.conversation import Standing
     from bot.listeners.ready import Judge
     from bot.resolve.outcome import Outcome
     from bot.resolve.resolver import Resolver
     from bot.resolve.sightings import Reader
+    from bot.resolve.thread import Codes
     from bot.store.claims import Claims
     from bot.store.handovers import Handovers
     from bot.store.notes import Note
@@ -103,8 +102,6 @@ class Desk:
     """The address of the GitHub repository that takes reports where no channel does."""
     proxy: Callable[[str], str | None] = lambda _: None
     """Which proxy leads to an address; None for the direct way."""
-    overviews: Standing = field(default_factory=Standing)
-    """Where this process posted overviews of threads."""
     files: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FILES))
     """Held by who reads a file: each is in memory, and counting is work for the one processor."""
     granted: Granted = field(default_factory=Granted)
@@ -137,14 +134,26 @@ class Desk:
         """Who took which hand-over."""
         return self.store.handovers
 
+    # What threads and files need is imported when the first of them comes: a tenth of the start.
+    @cached_property
+    def overviews(self) -> Standing:
+        """Where this process posted overviews of threads."""
+        from bot.listeners.conversation import Standing  # noqa: PLC0415
+
+        return Standing()
+
     @cached_property
     def reader(self) -> Reader:
         """What reads the errors of files."""
+        from bot.resolve.triage import reader_of  # noqa: PLC0415
+
         return reader_of(self.catalog)
 
     @cached_property
     def codes(self) -> Codes:
         """What reads the exact codes of threads and alerts."""
+        from bot.resolve.thread import Codes  # noqa: PLC0415
+
         return Codes(self.catalog)
 
     def resolve(self, query: Query) -> Outcome:

@@ -29,17 +29,10 @@ if TYPE_CHECKING:
     from bot.listeners.desk import Desk
     from bot.resolve.outcome import Sighting
 
-VERB = "watch"
-ORDERS = frozenset({"on", "off", "status", ""})
 WRITTEN = frozenset({None, "bot_message", "file_share", "thread_broadcast"})
 """Message subtypes that are something new: an edited or deleted message is never answered."""
 ASKING = 2.0
 """Seconds that Slack has to say whether we see a channel: a command is acknowledged within three."""
-
-
-def wanted(verb: str, rest: str) -> bool:
-    """Whether a command's text is an order to the watch, and not a question that begins with the word."""
-    return verb.casefold() == VERB and rest.strip().casefold() in ORDERS
 
 
 async def ordered(desk: Desk, client: AsyncWebClient, command: dict[str, Any]) -> Card:

@@ -109,6 +109,7 @@ async def test_taking_works_after_a_restart(team, catalog, resolver):
 
     _, handover = await handed(team)
     fresh = build(team.settings, catalog, judge_blocks, resolver=resolver)
+    fresh.rest.load()
     team.program.bolt._async_listeners[:] = fresh.bolt._async_listeners
     await fresh.start()
     await team.ben.click(handover, "Take it")

@@ -86,6 +86,7 @@ async def test_a_button_works_after_a_restart_because_it_carries_its_state(world
 
     card = await world.ana.command("incidents", "/waerror", "131047")
     fresh = build(world.settings, catalog, judge_blocks, resolver=resolver)
+    fresh.rest.load()
     world.program.bolt._async_listeners[:] = fresh.bolt._async_listeners
     await fresh.start()
     assert (await world.ana.click(card, "Share")) is not None
