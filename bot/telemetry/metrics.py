@@ -115,7 +115,7 @@ store_lost = Counter(
     "waerror_store_lost",
     "Times the database went away, by what was wrong",
     trouble=("unreachable", "refused", "read-only", "full", "locked", "slow", "broken", "schema-missing",
-             "schema-older", "schema-newer", "wrong-key", "failed"),
+             "schema-older", "schema-newer", "wrong-key", "pooled", "failed"),
 )  # fmt: skip
 rows_written = Counter("waerror_store_rows_written", "Rows that the background writer wrote")
 rows_dropped = Counter(

@@ -33,7 +33,7 @@ _STATES = {
     "08": Trouble.UNREACHABLE, "57P0": Trouble.UNREACHABLE, "28": Trouble.REFUSED, "3D": Trouble.REFUSED,
     "53300": Trouble.REFUSED, "42501": Trouble.REFUSED, "25006": Trouble.READ_ONLY, "53100": Trouble.FULL,
     "55P03": Trouble.LOCKED, "40": Trouble.LOCKED, "57014": Trouble.SLOW, "42P01": Trouble.MISSING,
-    "42703": Trouble.OLDER,
+    "42703": Trouble.OLDER, "26000": Trouble.POOLED, "42P05": Trouble.POOLED,
 }  # fmt: skip
 """PostgreSQL's codes, whole or by their beginning. https://www.postgresql.org/docs/current/errcodes-appendix.html"""
 _UNFIT = ("22", "23")
