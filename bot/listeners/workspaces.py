@@ -1,8 +1,9 @@
-"""What a card needs of its workspace: notes and channels, from memory, read again after a minute.
+"""What a card needs of its workspace: notes and channels, from memory, read again after some seconds.
 
 A card never waits long: on a miss there is one read of at most `PATIENCE`, else the card goes without. What this
-process writes it forgets at once; what another one writes is seen after `FRESH` seconds at the latest. For a database
-that is still being opened, in the first half second of a process, no card waits, and nothing of it is remembered.
+process writes it forgets at once; what another one writes is seen after `FRESH` seconds and those of the store. For
+a database that is still being opened, in the first half second of a process, no card waits, and nothing of it is
+remembered.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from bot.store.notes import Note
     from bot.store.store import Store
 
-FRESH = 60.0
-"""Seconds."""
+FRESH = 3.0
+"""Seconds. With the five for which the store remembers what it read, a note is seen in every process after eight."""
 PATIENCE = 0.15
 """Seconds."""
 AGAIN = 5.0
@@ -42,7 +43,7 @@ class Channels:
 
 
 class Fresh(Generic[T]):
-    """Values that are good for a minute. Forgets the oldest beyond `most`."""
+    """Values that are good for some seconds. Forgets the oldest beyond `most`."""
 
     def __init__(self, clock: Callable[[], float], most: int) -> None:
         self._clock = clock

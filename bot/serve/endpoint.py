@@ -39,6 +39,8 @@ REMEDIES = {
     "App Credentials. Where nobody changed it, somebody else than Slack calls this address",
     "clock": "the clock of this machine is off, or an old request was sent again: let it follow a time server",
 }
+_CLOSE = ((b"connection", b"close"),)
+"""Sent while draining, so that a router brings its next request somewhere else."""
 _TEXT = (b"content-type", b"text/plain; charset=utf-8")
 
 _seldom = Seldom()
@@ -70,7 +72,8 @@ class Endpoint:
                 text = self._signed(await _read(receive), headers)
                 metrics.arrived()
                 response = await self._bolt.async_dispatch(_request(parse(text), headers))
-                await _send(send, response.status, _headers(response), response.body.encode())
+                told = [*_headers(response), *(_CLOSE if self._readiness.draining else ())]
+                await _send(send, response.status, told, response.body.encode())
             metrics.acknowledged(time.perf_counter() - arrived)
         except RefusedError as refusal:
             metrics.refused.labels(refusal.why).inc()

@@ -17,6 +17,7 @@ from bot.serve.web import web
 from bot.telemetry import logs
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Sequence
     from types import FrameType
 
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 GRACE = 10.0
 """Seconds that requests in hand have when the process is told to stop."""
 QUIET = 0.3
-"""Seconds without a new envelope before the sockets are closed."""
+"""Seconds without a new delivery before connections are closed."""
+LINGER = 2.0
+"""Seconds for which a process that was told to stop (SIGTERM) still takes requests over HTTP: routers notice late."""
 TELLING = 5.0
 """Seconds after which a start says what it waits for."""
 SELDOM = 60.0
@@ -120,9 +123,26 @@ class _Server(uvicorn.Server):
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Stop serving. Not uvicorn's own: it raises the signal again, before the store has written what waits."""
         del frame
+        again = self._readiness.draining
         self._readiness.draining = True
+        if sig == signal.SIGTERM and not again:
+            loop = asyncio.get_running_loop()
+            loop.call_soon_threadsafe(loop.call_later, LINGER, self._stop)
+            return
         self.force_exit = self.should_exit and sig == signal.SIGINT
+        self._stop()
+
+    def _stop(self) -> None:
         self.should_exit = True
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take no more connections, then answer what the last ones send: uvicorn drops those that have not yet."""
+        for _ in range(3):  # rounds of the loop in which those that wait in the system's queue are taken
+            await asyncio.sleep(0)
+        for server in self.servers:
+            server.close()
+        await asyncio.sleep(QUIET)
+        await super().shutdown(sockets)
 
 
 async def run_http(program: Program, host: str, port: int) -> int:

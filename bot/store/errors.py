@@ -48,8 +48,8 @@ _WORDS = {
     Trouble.NEWER: "the database was upgraded by a newer waerror: update this one",
     Trouble.WRONG_KEY: "WAERROR_SECRET_KEYS (or the .key file beside the SQLite file) is not the key this database was "
     "made with: put the old key back, behind the new one if it was changed",
-    Trouble.POOLED: "a pooler such as PgBouncer gives each transaction another connection: add statement_cache_size=0 to "
-    "DATABASE_URL, behind a ? or a &",
+    Trouble.POOLED: "a pooler such as PgBouncer gives each transaction another connection: add statement_cache_size=0 "
+    "to DATABASE_URL, behind a ? or a &",
     Trouble.FAILED: "the database failed in a way this program does not know: its own log says more",
 }
 

@@ -11,13 +11,10 @@ a command that fails is repeated by its person. Prints figures; exit code 1 wher
 
 from __future__ import annotations
 
-import argparse
 import asyncio
-import json
 import random
 import signal
 import sys
-import tempfile
 import time
 from collections import Counter
 from contextlib import suppress
@@ -26,13 +23,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from bot.store import address
+from typing import TYPE_CHECKING
+
 from bot.store.keys import Keys
-from bot.store.sql.database import Database
-from bot.store.sql.schema import upgrade
-from tests.faults.rig import DEADLINE, KEY, Process, Router, Slack, Windows, command, event, feedback
-from tests.postgres import Postgres
+from tests.faults.cluster import cluster, main
+from tests.faults.deliveries import command, event, feedback
+from tests.faults.rig import DEADLINE, KEY, Program, Router, Slack, Windows
 from tests.waiting import until
+
+if TYPE_CHECKING:
+    from tests.postgres import Postgres
 
 
 @dataclass(frozen=True)
@@ -57,27 +57,8 @@ SMALL = Plan(processes=3, deliveries=240, seconds=5.0, kill=0.5, term=1.5, stop=
 async def run(plan: Plan) -> dict[str, object]:
     """Play a plan; return its figures."""
     chance = random.Random(6)  # noqa: S311 - to play the same again
-    with tempfile.TemporaryDirectory() as folder:
-        server = Postgres()
-        slack = Slack(delay=0.02)
-        processes: list[Process] = []
-        try:
-            server.start()
-            url = server.create("faults")
-            await upgrade(database := Database(address.read(url, Path()).url))
-            await database.close()
-            await slack.start()
-            processes = [Process(slack, url, Path(folder), plan.lease) for _ in range(plan.processes)]
-            await asyncio.gather(*(process.start() for process in processes))
-            async with Router(processes, plan.waits) as router:
-                return await _play(plan, chance, server, slack, router)
-        finally:
-            for process in processes:
-                if getattr(process, "process", None) and process.process.returncode is None:
-                    process.process.kill()
-                    await process.process.wait()
-            await slack.stop()
-            server.remove()
+    async with cluster(plan.processes, plan.waits, Program(lease=plan.lease)) as made:
+        return await _play(plan, chance, made.server, made.slack, made.router)
 
 
 async def _play(
@@ -101,7 +82,7 @@ async def _play(
     await happening
     await asyncio.gather(*work)
     await _settled(events, slack)
-    drained = [await _stopped(process) for process in router.processes]
+    drained = await asyncio.gather(*(process.stop() for process in router.processes))
     return _figures(plan, (events, presses, commands), server, slack, router, windows) | {"drained": drained}
 
 
@@ -131,11 +112,6 @@ async def _happenings(plan: Plan, server: Postgres, router: Router, windows: Win
 async def _settled(events: list, slack: Slack, within: float = 10.0) -> None:
     with suppress(TimeoutError):
         await until(lambda: all(item.name in slack.posts for item in events), within)
-
-
-async def _stopped(process: Process) -> int:
-    process.signal(signal.SIGTERM)
-    return await process.ended()
 
 
 def _figures(plan, deliveries, server, slack, router, windows) -> dict[str, object]:  # noqa: PLR0917
@@ -194,15 +170,5 @@ def broken(figures: dict[str, object]) -> list[str]:
     return [name for name, kept in promises.items() if not kept]
 
 
-def main() -> int:
-    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    cli.add_argument("--small", action="store_true")
-    figures = asyncio.run(run(SMALL if cli.parse_args().small else Plan()))
-    print(json.dumps(figures, indent=2))
-    failed = broken(figures)
-    print("broken: " + ", ".join(failed) if failed else "all promises kept")
-    return bool(failed)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(__doc__, run, (Plan(), SMALL), broken))

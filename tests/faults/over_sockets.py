@@ -12,10 +12,7 @@ arrive too and must each be answered. Prints figures; exit code 1 where a promis
 
 from __future__ import annotations
 
-import argparse
 import asyncio
-import json
-import os
 import socket
 import struct
 import sys
@@ -30,6 +27,8 @@ sys.path.insert(0, str(ROOT))
 
 from bot.playground.faults import DeedRefusedError  # noqa: E402 - the checkout has to be found first
 from bot.playground.host import Playground  # noqa: E402
+from tests.faults.cluster import main  # noqa: E402
+from tests.faults.rig import environment  # noqa: E402
 
 FAULTS = ("drop one", "reset one", "refresh", "drop both", "reset both", "silence one")
 GAP = 15.0
@@ -143,15 +142,13 @@ async def run(plan: Plan) -> dict[str, object]:
 
 
 async def _bot(playground: Playground, folder: str) -> asyncio.subprocess.Process:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "WAERROR_"))}
-    environment = {
-        **kept, "SLACK_API_URL": playground.api_url, "SLACK_BOT_TOKEN": playground.bot_token,
-        "SLACK_APP_TOKEN": playground.app_token, "DATABASE_URL": f"sqlite:///{folder}/store.sqlite3",
-        "WAERROR_LOG_FORMAT": "json", "PYTHONPATH": str(ROOT),
-    }  # fmt: skip
+    told = environment(
+        SLACK_API_URL=playground.api_url, SLACK_BOT_TOKEN=playground.bot_token, SLACK_APP_TOKEN=playground.app_token,
+        DATABASE_URL=f"sqlite:///{folder}/store.sqlite3", PYTHONPATH=str(ROOT),
+    )  # fmt: skip
     with Path(folder, "log").open("wb") as log:  # noqa: ASYNC230 - once, before anything runs
         return await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", "--socket", stderr=log, cwd=folder, env=environment
+            sys.executable, "-m", "bot", "run", "--socket", stderr=log, cwd=folder, env=told
         )
 
 
@@ -250,15 +247,5 @@ def broken(figures: dict[str, object]) -> list[str]:
     return [name for name, kept in promises.items() if not kept]
 
 
-def main() -> int:
-    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    cli.add_argument("--small", action="store_true")
-    figures = asyncio.run(run(SMALL if cli.parse_args().small else Plan()))
-    print(json.dumps(figures, indent=2))
-    failed = broken(figures)
-    print("broken: " + ", ".join(failed) if failed else "all promises kept")
-    return bool(failed)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(__doc__, run, (Plan(), SMALL), broken))

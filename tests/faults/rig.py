@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import socket
 import sys
@@ -12,22 +11,21 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 import aiohttp
 from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
 
-from bot.cards import ids
-from bot.cards.state import State, encode
+from tests.faults.deliveries import TEAM
 
 if TYPE_CHECKING:
     import signal
 
+    from tests.faults.deliveries import Delivery
+
 ROOT = Path(__file__).parents[2]
 SECRET = "0123456789abcdef0123456789abcdef"
 KEY = "the secret key of the fault tests"
-TEAM = "T0FAULTS"
 DEADLINE = 3.0
 """Seconds that Slack waits."""
 LAUNCH = """
@@ -42,61 +40,15 @@ main()
 """`waerror` with another lease: thirty seconds are too long for a test-suite."""
 
 
-@dataclass
-class Delivery:
-    """One thing that Slack delivers, with what came of it."""
-
-    kind: str  # event, command, feedback
-    name: str
-    body: str
-    content_type: str
-    user: str = ""
-    first: float = 0.0
-    acknowledged: float = 0.0
-    tries: int = 0
-    repeated: int = 0
-    """Times that it was delivered again although it was acknowledged: Slack had not heard."""
-    refused: int = 0
-
-
-def event(n: int) -> Delivery:
-    user, stamp = f"U{n:07d}", f"{1_700_000_000 + n}.000100"
-    body = {
-        "type": "event_callback", "team_id": TEAM, "api_app_id": "A0", "event_id": f"Ev{n}", "event_time": 1,
-        "event": {"type": "app_mention", "user": user, "text": "<@U0BOT> error 131047", "ts": stamp,
-                  "channel": "C0", "event_ts": stamp},
-    }  # fmt: skip
-    return Delivery("event", stamp, json.dumps(body), "application/json", user)
-
-
-def command(n: int) -> Delivery:
-    user = f"U{n:07d}"
-    form = {"token": "t", "team_id": TEAM, "channel_id": "C0", "user_id": user, "command": "/waerror", "text": "131049",
-            "api_app_id": "A0", "response_url": "http://127.0.0.1:9/", "trigger_id": "1.2.3"}  # fmt: skip
-    return Delivery("command", f"command {n}", urlencode(form), "application/x-www-form-urlencoded", user)
-
-
-def feedback(n: int, respond: str) -> Delivery:
-    user, stamp = f"U{n:07d}", f"{1_700_100_000 + n}.000100"
-    value = encode(State(action=ids.HELPFUL, key="cloud-api/131047"))
-    payload = {
-        "type": "block_actions", "team": {"id": TEAM}, "user": {"id": user, "team_id": TEAM}, "api_app_id": "A0",
-        "trigger_id": "1.2.3", "channel": {"id": "C0"}, "response_url": f"{respond}/{n}",
-        "container": {"type": "message", "message_ts": stamp, "channel_id": "C0", "is_ephemeral": False},
-        "message": {"ts": stamp, "blocks": []},
-        "actions": [{"type": "feedback_buttons", "action_id": ids.FEEDBACK, "block_id": ids.FEEDBACK_BLOCK,
-                     "value": value, "action_ts": str(time.time())}],
-    }  # fmt: skip
-    body = urlencode({"payload": json.dumps(payload)})
-    return Delivery("feedback", stamp, body, "application/x-www-form-urlencoded", user)
-
-
 class Slack:
     """The Web API that the bot calls: counts what was answered, and when."""
 
     def __init__(self, delay: float = 0.0) -> None:
         self.posts: dict[str, list[float]] = defaultdict(list)
         self.told: Counter[str] = Counter()
+        """Posts to response urls, by the last part of the url."""
+        self.shared: Counter[str] = Counter()
+        """Those of them that everybody sees."""
         self.delay = delay
 
     async def start(self) -> None:
@@ -131,25 +83,48 @@ class Slack:
 
     async def _respond(self, request: web.Request) -> web.Response:
         self.told[request.match_info["n"]] += 1
+        posted = await request.json()
+        await asyncio.sleep(self.delay)
+        self.shared[request.match_info["n"]] += posted.get("response_type") == "in_channel"
         return web.Response(text="ok")
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Return the environment for a bot: this one without anything that a bot reads, and `more`."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "WAERROR_"))}
+    return {**kept, "WAERROR_LOG_FORMAT": "json", **more}
+
+
+@dataclass(frozen=True)
+class Program:
+    """What is run: a Python, with the checkout on its path or with the bot installed; and its lease, if another one."""
+
+    python: Path = Path(sys.executable)
+    checkout: Path | None = ROOT
+    lease: float | None = None
+
+    @property
+    def start(self) -> list[str]:
+        """The words before the verb."""
+        launch = ["-m", "bot"] if self.lease is None else ["-c", LAUNCH, str(self.lease)]
+        return [str(self.python), *launch]
 
 
 class Process:
     """One `waerror run --http`."""
 
-    def __init__(self, slack: Slack, database: str, folder: Path, lease: float | None) -> None:
+    def __init__(self, slack: Slack, database: str, folder: Path, program: Program) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        kept = {
-            name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "WAERROR_"))
-        }
-        self._environment = {
-            **kept, "SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": SECRET, "SLACK_API_URL": f"{slack.url}/api/",
-            "DATABASE_URL": database, "WAERROR_SECRET_KEYS": KEY, "WAERROR_LOG_FORMAT": "json",
-            "PYTHONPATH": str(ROOT),
-        }  # fmt: skip
-        self._start = ["-m", "bot"] if lease is None else ["-c", LAUNCH, str(lease)]
+        self._environment = environment(
+            SLACK_BOT_TOKEN="xoxb-1", SLACK_SIGNING_SECRET=SECRET, SLACK_API_URL=f"{slack.url}/api/",
+            DATABASE_URL=database, WAERROR_SECRET_KEYS=KEY,
+        )  # fmt: skip
+        self._environment.pop("PYTHONPATH", None)
+        if program.checkout:
+            self._environment["PYTHONPATH"] = str(program.checkout)
+        self._start = program.start
         self._log = folder / f"{self.port}.log"
         self._folder = folder
         self.ready = False
@@ -157,7 +132,7 @@ class Process:
     async def start(self) -> None:
         with self._log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                sys.executable, *self._start, "run", "--http", "--port", str(self.port), stderr=log,
+                *self._start, "run", "--http", "--port", str(self.port), stderr=log,
                 cwd=self._folder, env=self._environment,
             )  # fmt: skip
         async with aiohttp.ClientSession() as session, asyncio.timeout(30):
@@ -176,6 +151,19 @@ class Process:
 
     async def ended(self) -> int:
         return await self.process.wait()
+
+    async def stop(self) -> int:
+        """Tell it to stop, and nobody else; return its exit code."""
+        self.process.terminate()
+        code = await self.process.wait()
+        self.ready = False
+        return code
+
+    async def kill(self) -> None:
+        """End it now, if it runs."""
+        if getattr(self, "process", None) and self.process.returncode is None:
+            self.process.kill()
+            await self.process.wait()
 
     def lines(self, name: str) -> int:
         """How often a line was logged."""
@@ -200,8 +188,8 @@ class Router:
     async def __aexit__(self, *_: object) -> None:
         await self._session.close()
 
-    async def once(self, delivery: Delivery, retry: int = 0) -> tuple[int, str]:
-        """Deliver once; the status (0: no answer) and the body."""
+    async def once(self, delivery: Delivery, retry: int = 0, only: Process | None = None) -> tuple[int, str]:
+        """Deliver once, to any process or to `only` one; the status (0: no answer) and the body."""
         stamp = str(int(time.time()))
         signature = SignatureVerifier(SECRET).generate_signature(timestamp=stamp, body=delivery.body)
         headers = {"content-type": delivery.content_type, "x-slack-request-timestamp": stamp,
@@ -210,9 +198,10 @@ class Router:
             headers |= {"x-slack-retry-num": str(retry), "x-slack-retry-reason": "http_timeout"}
         delivery.first = delivery.first or time.monotonic()
         delivery.tries += 1
-        for _ in self.processes:
-            self._turn += 1
-            process = self.processes[self._turn % len(self.processes)]
+        self._turn += 1
+        turn = self._turn
+        for nth in range(len(self.processes)):
+            process = only or self.processes[(turn + nth) % len(self.processes)]
             if not process.ready:
                 continue
             try:
@@ -250,7 +239,7 @@ class Router:
         """Deliver a command or a press once; a person repeats a command that failed, as Slack tells them to."""
         for _ in range(3 if delivery.kind == "command" else 1):
             status, body = await self.once(delivery)
-            if status == 200 and (delivery.kind == "feedback" or "131049" in body):
+            if status == 200 and (delivery.kind != "command" or "131049" in body):
                 delivery.acknowledged = time.monotonic()
                 return
             delivery.refused += 1

@@ -21,15 +21,26 @@ def played(command):
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
 
 
-@pytest.mark.slow
-def test_processes_that_are_killed_and_a_database_that_stops_break_no_promise():
+@pytest.fixture
+def _postgres():
     try:
         Postgres().remove()
     except UnavailableError as reason:
         if os.environ.get("CI"):
             pytest.fail(f"PostgreSQL has to run in CI: {reason}")
         pytest.skip(f"PostgreSQL cannot run here: {reason}")
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("_postgres")
+def test_processes_that_are_killed_and_a_database_that_stops_break_no_promise():
     played("over_http.py")
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("_postgres")
+def test_a_rolling_restart_loses_no_command_and_doubles_nothing():
+    played("rolling.py")
 
 
 @pytest.mark.slow
