@@ -26,7 +26,10 @@ ROOMS = {
     ),
     "serve": ({"telemetry", "store"}, {"starlette", "uvicorn", "slack_bolt", "slack_sdk", "aiohttp"}),
     # It looks at an installation from outside, so that it has a word where the program itself would not start.
-    "doctor": ({"settings", "variables", "store", "knowledge", "telemetry"}, {"slack_sdk", "aiohttp", "yaml"}),
+    "doctor": (
+        {"settings", "variables", "store", "knowledge", "telemetry"},
+        {"slack_sdk", "aiohttp", "yaml"},
+    ),
     "playground": (set(), {"starlette", "uvicorn", "yaml"}),
 }
 """The table of the architecture. `cli` and `app` may import everything; only `cli` knows `playground` and `doctor`."""

@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import textwrap
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 WORDS: dict[State, str] = {"fault": "FAULT", "warning": "warning", "unchecked": "not checked", "ok": "ok"}
 COLOURS: dict[State, str] = {"fault": "red", "warning": "yellow", "unchecked": "bright_black", "ok": "green"}
 WIDEST, NARROWEST = 110, 60
+UNHURRIED = 3.0
+"""Seconds after which something is being waited for that may not let go."""
 STATE_COLUMN = max(map(len, WORDS.values())) + 2
 
 
@@ -31,20 +34,21 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
     from bot.doctor.examine import examine
     from bot.doctor.finding import exit_code
 
+    began = time.monotonic()
     with asyncio.Runner() as runner:
         findings = runner.run(examine(subject()))
         code = exit_code(findings)
-        if as_json:
-            shown = [
-                {"check": f.check, "state": f.state, "found": f.found, "remedy": f.remedy} for f in findings
-            ]
-            typer.echo(json.dumps({"exit": code, "findings": shown}, ensure_ascii=False, indent=2))
-        else:
-            for line in drawn(findings, _width()):
-                typer.echo(line)
-        # A look-up of a name can hold its thread for half a minute longer than anybody waits for it.
-        sys.stdout.flush()
-        os._exit(code)
+        typer.echo(_json(findings, code) if as_json else "\n".join(drawn(findings, _width())))
+        if time.monotonic() - began > UNHURRIED:
+            # A look-up of a name may hold its thread for half a minute longer than anybody waits for it.
+            sys.stdout.flush()
+            os._exit(code)
+    raise typer.Exit(code)
+
+
+def _json(findings: list[Finding], code: int) -> str:
+    shown = [{"check": f.check, "state": f.state, "found": f.found, "remedy": f.remedy} for f in findings]
+    return json.dumps({"exit": code, "findings": shown}, ensure_ascii=False, indent=2)
 
 
 def drawn(findings: list[Finding], width: int, style: Callable[..., str] = typer.style) -> Iterator[str]:

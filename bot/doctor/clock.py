@@ -19,8 +19,8 @@ https://docs.slack.dev/authentication/verifying-requests-from-slack"""
 _REMEDY = "Let this machine set its clock by a time server (timedatectl set-ntp true)."
 
 
-def judge(heard: Heard) -> Finding:
-    """Compare our clock with the Date header of Slack's answer."""
+def judge(heard: Heard, mode: str | None) -> Finding:
+    """Compare our clock with the Date header of Slack's answer. Over Socket Mode nothing is signed."""
     if heard.lost:
         return unchecked(CLOCK, NOT_REACHED)
     try:
@@ -29,8 +29,10 @@ def judge(heard: Heard) -> Finding:
         return unchecked(CLOCK, "Slack's answer carried no date")
     ahead = heard.at - theirs
     apart = f"{_spoken(abs(ahead))} {'ahead of' if ahead > 0 else 'behind'} Slack's"
+    if abs(ahead) > WORRYING and mode == "socket":
+        return warning(CLOCK, f"It is {apart}: times that are kept and shown are wrong.", _REMEDY)
     if abs(ahead) > REFUSED:
-        return fault(CLOCK, f"It is {apart}: every request that Slack signs is refused as too old.", _REMEDY)
+        return fault(CLOCK, f"It is {apart}: what Slack signs is refused as too old.", _REMEDY)
     if abs(ahead) > WORRYING:
         return warning(CLOCK, f"It is {apart}; from 5 minutes on, Slack's requests are refused.", _REMEDY)
     return ok(CLOCK, "agrees with Slack's")

@@ -23,7 +23,7 @@ def judge(subject: Subject) -> list[Finding]:
             warning(
                 SETTINGS,
                 f"No credential of Slack's is set in {subject.read_from}: waerror opens the playground.",
-                "To run in Slack, copy .env.example to .env and follow the README, In your workspace.",
+                'To run in Slack, copy .env.example to .env and follow "In your workspace" in the README.',
             )
         ]
     way = "Socket Mode" if subject.mode == "socket" else "HTTP"

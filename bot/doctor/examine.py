@@ -50,7 +50,7 @@ async def _of_slack(subject: Subject, manifest: Manifest) -> list[Finding]:
             list(credentials.app_token(subject, hearing)),
             credentials.signing_secret(subject.settings, subject.mode),
             scopes(manifest, hearing.first) if subject.settings.slack_bot_token else None,
-            clock.judge(hearing.first),
+            clock.judge(hearing.first, subject.mode),
         ]
     return _flat(found)
 

@@ -83,13 +83,13 @@ def test_scopes_that_nobody_names_are_not_judged(manifest):
 )  # fmt: skip
 def test_the_clock_is_judged_by_slacks_five_minutes(ahead, state, words):
     heard = Heard(headers={"date": format_datetime(NOON, usegmt=True)}, at=NOON.timestamp() + ahead)
-    found = clock.judge(heard)
+    found = clock.judge(heard, "http")
     assert (found.state, words in found.found) == (state, True)
 
 
 @pytest.mark.parametrize("headers", [{}, {"date": "yesterday"}])
 def test_an_answer_without_a_date_says_nothing_of_the_clock(headers):
-    assert clock.judge(Heard(headers=headers)).state == "unchecked"
+    assert clock.judge(Heard(headers=headers), "http").state == "unchecked"
 
 
 async def test_a_catalog_that_nobody_checked_for_half_a_year_is_old(set_up):

@@ -97,11 +97,18 @@ async def test_only_optional_scopes_are_missing(set_up, slack):
         agreed("refused-optional-scopes", await set_up.examine(), 1)
 
 
-@pytest.mark.parametrize(("name", "seconds", "code"), [("clock-behind", 420, 2), ("clock-drifting", -125, 1)])
-async def test_the_clock_is_off(set_up, slack, name, seconds, code):
+@pytest.mark.parametrize(("seconds", "said"), [(420, ("clock-behind", 2)), (-125, ("clock-drifting", 1))])
+async def test_the_clock_is_off(set_up, slack, closed_port, seconds, said):
     async with slack(clock=lambda: time.time() + seconds) as playground:
-        set_up.slack(playground)
+        set_up.over_http(playground, closed_port)
+        name, code = said
         agreed(name, await set_up.examine(), code)
+
+
+async def test_the_clock_is_off_where_nothing_is_signed(set_up, slack):
+    async with slack(clock=lambda: time.time() + 420) as playground:
+        set_up.slack(playground)
+        agreed("clock-behind-in-socket-mode", await set_up.examine(), 1)
 
 
 async def test_the_proxy_is_dead(set_up, closed_port):
