@@ -32,18 +32,18 @@ def shortcut_view(
     thread: str,
     channel_name: str,
     can_post: bool = True,
+    refused: str = "",
     submit: bool = True,
     setting: Setting | None = None,
 ) -> Block:
     """Return the modal for a message at `thread` in `channel` (ids; `channel_name` without "#").
 
-    `can_post` False: the view says how to invite the bot, with the card still below. `submit` False: a button in the
-    modal takes the place of the submit, for clients that refuse a submit without inputs.
+    `can_post` False: the view says how to invite the bot, or what else was `refused`, with the card still below.
+    `submit` False: a button takes the place of the submit, for clients that refuse a submit without inputs.
     """
     setting = replace(setting or Setting(), surface="modal", place="ephemeral")
-    blocks = (
-        [] if can_post else [b.section(b.escape(words.INVITE.format(channel=channel_name or "this channel")))]
-    )
+    told = refused or words.INVITE.format(channel=channel_name or "this channel")
+    blocks = [] if can_post else [b.section(b.escape(told))]
     blocks += _blocks(outcome, setting, catalog)
     more: dict[str, object] = {}
     if isinstance(outcome, Answer | Several):

@@ -127,7 +127,7 @@ NOT_ADMIN = "Only admins of this bot change its settings. They stand in WAERROR_
 REFUSED = {
     "not_in_channel": "I am not in that channel. Type /invite @waerror there and press again.",
     "channel_not_found": "I cannot see that channel: gone, or private without me. Invite me or choose another.",
-    "is_archived": "That channel is archived, so nobody can post there. Copy the text, or choose another channel.",
+    "is_archived": "That channel is archived, so nobody can post there. Copy the text to where it belongs.",
     "missing_scope": "I lack a permission for this. Whoever installed me reinstalls the app in its settings.",
     "restricted_action": "This workspace does not let me post there. Copy the text, or ask an admin of Slack.",
     "thread_not_found": "The thread is gone. Copy the text and post it where it belongs.",

@@ -16,7 +16,7 @@ import traceback
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.cards import words
 from bot.cards.blocks import Card, section
@@ -62,17 +62,17 @@ def handler(desk: Desk) -> Callable[..., Awaitable[BoltResponse]]:
         if body.get("type") == "event_callback":
             # Nobody can be told without a token; asking Slack to deliver again helps where it is a matter of time.
             return BoltResponse(status=503 if without is None or without.passing else 200, body="")
-        await _tell(desk, body, client, request_id, error)
-        # What could not be kept is not acknowledged either: Slack shows a warning sign beside the button.
-        return BoltResponse(status=503 if isinstance(error, StoreError) else 200, body="")
+        heard = await _tell(desk, body, client, request_id, error)
+        # What could not be kept, or told, is not acknowledged either: Slack shows a warning sign beside the button.
+        return BoltResponse(status=503 if isinstance(error, StoreError) or not heard else 200, body="")
 
     return handle
 
 
 async def _tell(
     desk: Desk, body: dict[str, Any], client: AsyncWebClient, request_id: str, error: Exception
-) -> None:
-    """Tell the one who pressed: through the response url, else in a modal."""
+) -> bool:
+    """Tell the one who pressed, through the response url, else in a modal; return whether that may have worked."""
     known = obstacles.sentence(error)
     card = told_card(known) if known else fault_card(request_id)
     url = body.get("response_url")
@@ -80,12 +80,15 @@ async def _tell(
         if url and await respond(
             desk, url, response_type="ephemeral", replace_original=False, text=card.text, blocks=card.blocks
         ):
-            return
+            return True
         if body.get("trigger_id") and client.token:
             opener = client.views_push if body.get("view") else client.views_open
             await opener(trigger_id=body["trigger_id"], view=fault_view(request_id))
+            return True
     except (SlackClientError, OSError, TimeoutError) as untold:
         log(untold, request_id, event="fault.untold")
+        return not isinstance(untold, SlackApiError)  # without an answer of Slack's it may have arrived
+    return False
 
 
 async def guarded(work: Awaitable[None], place: Place, request_id: str) -> None:

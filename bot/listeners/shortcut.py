@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from slack_sdk.errors import SlackApiError
-
 from bot.cards import ids, state
 from bot.cards.setting import Setting
 from bot.cards.shortcut import shortcut_view
+from bot.listeners import obstacles
 from bot.listeners.desk import Query
 from bot.listeners.obstacles import EntryGoneError
 from bot.listeners.payload import text_of, workspace_of
 from bot.listeners.press import is_guest
+from bot.listeners.refusals import code_of
 from bot.listeners.replies import CLOSED, post
 from bot.resolve.outcome import Evidence, Found, Several, Sighting
 
@@ -70,15 +70,18 @@ async def _reply(desk: Desk, ack: AsyncAck, body: dict[str, Any], client: AsyncW
     card = await desk.show(outcome, setting, workspace_of(body))
     try:
         await post(client, card, channel=kept.channel, thread_ts=kept.thread)
-    except SlackApiError as error:
-        if error.response.get("error") not in CLOSED:
+    except obstacles.TROUBLE as error:
+        closed = code_of(error) in CLOSED
+        told = "" if closed else obstacles.sentence(error)
+        if not closed and not told:
             raise
-        await ack(response_action="update", view=_invitation(desk, kept))
+        await ack(response_action="update", view=_refused(desk, kept, told))
         return
     await ack()
 
 
-def _invitation(desk: Desk, kept: state.State) -> dict[str, Any]:
+def _refused(desk: Desk, kept: state.State, told: str) -> dict[str, Any]:
+    """Return the modal with why the card was not posted above it; nothing told: how to invite the bot."""
     outcome = _outcome(desk, kept)
     if outcome is None:
         raise EntryGoneError
@@ -89,6 +92,7 @@ def _invitation(desk: Desk, kept: state.State) -> dict[str, Any]:
         thread=kept.thread,
         channel_name="",
         can_post=False,
+        refused=told,
     )
 
 
