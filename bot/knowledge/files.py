@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from bot.knowledge.faults import Fault
 from bot.knowledge.models import Record
+from bot.knowledge.parsed import Parsed
 from bot.knowledge.refusals import explain, place
 
 if TYPE_CHECKING:
@@ -26,9 +27,10 @@ UNFILLED = "FILL IN"
 class Files:
     """One pass over the files below a folder. `faults` fills as it reads; `digest` is of every byte read."""
 
-    def __init__(self, root: Path, *, overlay: bool = False) -> None:
+    def __init__(self, root: Path, *, overlay: bool = False, parsed: Parsed | None = None) -> None:
         self.root = root
         self.overlay = overlay
+        self._parsed = parsed or Parsed(None)
         self.faults: list[Fault] = []
         self.digest = hashlib.sha256()
 
@@ -80,7 +82,7 @@ class Files:
         try:
             content = file.read_bytes()
             self.digest.update(content)
-            data = tomli.loads(content.decode("utf-8"))
+            data = self._parsed.toml(content)
         except FileNotFoundError:
             self.fault(file, "", "is missing", "restore it")
         except OSError as error:

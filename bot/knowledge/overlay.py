@@ -38,6 +38,7 @@ from bot.knowledge.models import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.knowledge.parsed import Parsed
     from bot.knowledge.shelf import Shelf
 
 VARIABLE = "WAERROR_CATALOG_EXTRA"
@@ -98,9 +99,9 @@ REPLACES = (
 ADDS = ("causes", "wordings", "names", "related", "numbers", "sources")
 
 
-def lay(shelf: Shelf, folder: Path) -> Files:
+def lay(shelf: Shelf, folder: Path, parsed: Parsed | None = None) -> Files:
     """Add the overlay in `folder` to the shelf; return its files with their faults."""
-    files = Files(folder, overlay=True)
+    files = Files(folder, overlay=True, parsed=parsed)
     if not folder.is_dir():
         files.fault(folder, "", "no such folder", f"mend {VARIABLE}, or unset it")
         return files

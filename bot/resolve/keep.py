@@ -6,10 +6,11 @@ import contextlib
 import json
 import os
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -19,11 +20,6 @@ FORMAT = 4
 """Counts up when the features or the training change: older files are then trained anew."""
 KEPT = 3
 """Files that stay; older catalogs' go."""
-
-
-def folder() -> Path:
-    """Return where trained files are kept: the user's cache folder, about 12 MB a catalog."""
-    return Path.home() / ".cache" / "waerror"
 
 
 def read(place: Path, digest: str) -> Model | None:

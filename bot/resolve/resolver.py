@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bot.resolve import keep, world
+from bot.knowledge.parsed import folder
+from bot.resolve import world
 from bot.resolve.bands import OPTION, Band, band
 from bot.resolve.language import language
 from bot.resolve.neighbours import adjacent, neighbours
@@ -44,8 +45,8 @@ if TYPE_CHECKING:
 
 _PAIR = re.compile(r"(?<![\d/.])(10|100|190|200)\s?/\s?(\d{2,7})(?![\d/.])")
 """A number that has subcodes, and one of them."""
-CACHE = keep.folder()
-"""Where search keeps what it learned, unless it is told another place, or None for nowhere."""
+CACHE = folder()
+"""Where search keeps what it learned, about 12 MB a catalog, unless it is told another place, or None for nowhere."""
 OPTIONS = 3
 """Options of a choice, at most."""
 NARROWED = 0.5
