@@ -31,6 +31,11 @@ class Call:
     origin: str
     token: str = ""
 
+    def refuse_app_token(self) -> None:
+        """Raise `not_allowed_token_type` for the app-level token, which belongs to no workspace."""
+        if self.token == self.state.identity.app_token:
+            raise ApiError("not_allowed_token_type")
+
     def text(self, name: str) -> str:
         """An argument as a text; empty when it is missing."""
         value = self.args.get(name)

@@ -113,6 +113,8 @@ class State:
         """
         alive = self.registry.tokens.alive(self.team.id)
         ending = [token for token in alive if not tokens or token.value in tokens]
+        if not ending:
+            return
         self.registry.tokens.end(ending, "token_revoked")
         if len(ending) < len(alive):
             self.on_leaving(LEAVING[:1], ending)

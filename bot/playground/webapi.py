@@ -73,7 +73,9 @@ class WebApi:
         except ApiError as error:
             body = error.body()
         self._record(name, args, body, began)
-        headers = {"x-oauth-scopes": ",".join(sorted((state or self.state).scopes))}
+        own = token == self.state.identity.app_token
+        scopes = {"connections:write"} if own else (state or self.state).scopes
+        headers = {"x-oauth-scopes": ",".join(sorted(scopes))}
         if name in METHODS:
             headers["x-accepted-oauth-scopes"] = ",".join(METHODS[name].scopes)
         return Reply(body, headers=headers)

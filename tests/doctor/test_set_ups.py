@@ -258,3 +258,16 @@ async def test_a_workspace_lacks_a_scope_that_is_needed(set_up, company):
     await company.join(acme)
     acme.state.scopes -= {"im:history"}
     agreed("scope-missing-in-a-workspace", await set_up.examine(), 2)
+
+
+async def test_the_token_that_is_kept_for_a_workspace_is_another_ones(set_up, company):
+    acme = company.playground.add_workspace("Acme")
+    await company.join(acme)
+    await company.join(company.playground.home)
+    with contextlib.closing(sqlite3.connect(set_up.folder / "kept" / "waerror.sqlite3")) as file:
+        file.execute(
+            "UPDATE slack_bots SET bot_token = (SELECT bot_token FROM slack_bots WHERE team_id = ?) WHERE team_id = ?",
+            (company.playground.home.id, acme.id),
+        )
+        file.commit()
+    agreed("token-of-another-workspace", await set_up.examine(), 2)

@@ -184,3 +184,12 @@ def test_two_workspaces_with_the_same_ids_are_refused(playground):
     playground.add_workspace("Acme")
     with pytest.raises(ValueError, match="same ids"):
         playground.add_workspace("Acme Two")
+
+
+async def test_the_app_level_token_belongs_to_no_workspace_and_takes_nothing_back(playground, client):
+    app = asking(playground, playground.app_token)
+    assert await refused(app.auth_revoke()) == "not_allowed_token_type"
+    ids = {"client_id": playground.client_id, "client_secret": playground.client_secret}
+    assert await refused(app.apps_uninstall(**ids)) == "not_allowed_token_type"
+    assert (await client.auth_test())["ok"]
+    assert (await app.auth_test()).headers["x-oauth-scopes"] == "connections:write"

@@ -27,6 +27,7 @@ def auth_test(call: Call) -> dict[str, Any]:
 @method("auth.revoke", takes="any")
 def revoke(call: Call) -> dict[str, Any]:
     """Give the token back; the app learns of it by tokens_revoked, and has left with its last token."""
+    call.refuse_app_token()
     if call.flag("test"):
         return {"revoked": False}
     call.state.revoke(call.token)

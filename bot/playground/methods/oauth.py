@@ -79,6 +79,7 @@ def _described(call: Call, token: Token) -> dict[str, Any]:
 @method("apps.uninstall", takes="any")
 def uninstall(call: Call) -> dict[str, Any]:
     """Remove the app from the workspace of the token; the app hears tokens_revoked and app_uninstalled."""
+    call.refuse_app_token()
     _check_client(call)
     call.state.uninstall()
     return {}
