@@ -20,12 +20,16 @@ APPS = "api.slack.com/apps > your app"
 NOT_REACHED = "Slack was not reached"
 
 _LOST: dict[Lost, tuple[str, str]] = {
-    "proxy": ("was not reached: the proxy does not let us through", "Mend the proxy first."),
+    "proxy": (
+        "was not reached: the proxy does not let us through",
+        "Mend the proxy, or let it pass {host}: its list of hosts, its password.",
+    ),
     "certificate": (
         "was not reached: its certificate is not trusted here",
         "Let this machine trust the certificate of your network's inspector, or let {host} pass without inspection.",
     ),
-    "slow": ("did not answer in time", "Look at status.slack.com and at the way out of this network."),
+    "slow": ("did not answer in time", "Look at slack-status.com and at the way out of this network."),
+    "ill": ("answers with trouble of its own", "Look at slack-status.com, and try again in some minutes."),
     "stranger": (
         "was not reached: something else answers there",
         "Open {url} in a browser on this machine; take SLACK_API_URL out unless it is meant.",

@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 PATIENCE = 4
 """Seconds for one call."""
 
-Lost = Literal["proxy", "certificate", "slow", "stranger", "away"]
-"""Why a call brought no word of Slack's: the proxy, the certificate, the time, another server, or nothing there."""
+Lost = Literal["proxy", "certificate", "slow", "ill", "stranger", "away"]
+"""Why a call brought no word of Slack's: the proxy, the certificate, the time, its own trouble, another server, or
+nothing there."""
+ILL = 500
+"""From this HTTP status on the server itself has trouble."""
 
 
 @dataclass(frozen=True)
@@ -84,28 +87,31 @@ async def ask(subject: Subject, method: str, token: str | None, **fields: str) -
     lost: Lost | None = None
     data: Any = {}
     headers: Mapping[str, str] = {}
+    status = 0
     try:
         response = await client.api_call(method, data=fields)
         data, headers = response.data, response.headers
     except SlackApiError as error:
-        data, headers = _refusal(error)
+        data, headers, status = _refusal(error)
     except TimeoutError:
         lost = "slow"
+    except AttributeError:  # slack_sdk takes any JSON for a mapping
+        lost = "stranger"
     except (SlackClientError, aiohttp.ClientError, OSError, ValueError) as error:
         lost = _lost(error)
     took = time.monotonic() - began
     body = data if isinstance(data, dict) else {}
     if lost is None and "ok" not in body:
-        lost = "stranger"
+        lost = "ill" if status >= ILL else "stranger"
     lowered = {name.lower(): str(value) for name, value in headers.items()}
     return Heard(lost, _word(body), body, lowered, wall + took / 2, took)
 
 
-def _refusal(error: SlackApiError) -> tuple[Any, Mapping[str, str]]:
+def _refusal(error: SlackApiError) -> tuple[Any, Mapping[str, str], int]:
+    """Return body, headers and HTTP status: of slack_sdk's answer, or of aiohttp's where the body was no JSON."""
     response = error.response
-    if isinstance(response, dict):
-        return response.get("body", response), response.get("headers") or {}
-    return response.data, response.headers
+    status = getattr(response, "status_code", 0) or getattr(response, "status", 0)
+    return getattr(response, "data", None), getattr(response, "headers", None) or {}, int(status)
 
 
 def _lost(error: BaseException) -> Lost:

@@ -79,6 +79,11 @@ class SetUp:
         self.set(SLACK_API_URL=playground.api_url, SLACK_BOT_TOKEN=playground.bot_token,
                  SLACK_APP_TOKEN=playground.app_token, **more)  # fmt: skip
 
+    def unsent(self, address):
+        """Slack is said to be somewhere; tokens are set that nobody ever knew."""
+        self.set(SLACK_API_URL=address, SLACK_BOT_TOKEN="xoxb-known-to-nobody",
+                 SLACK_APP_TOKEN="xapp-1-known-to-nobody")  # fmt: skip
+
     def over_http(self, playground, port):
         """The playground is Slack, over HTTP."""
         self.set(SLACK_API_URL=playground.api_url, SLACK_BOT_TOKEN=playground.bot_token,
@@ -157,28 +162,34 @@ def taken_port():
 
 
 @pytest.fixture
-def hotel():
-    """A server that answers everything with a page to sign in, as networks do; its address."""
+def stranger():
+    """Start a server that answers everything alike; returns its address."""
+    started = []
 
-    class SignIn(http.server.BaseHTTPRequestHandler):
-        def do_POST(self):
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html")
-            self.end_headers()
-            self.wfile.write(b"<h1>Welcome! Please accept our terms.</h1>")
+    def starting(body, kind="text/html", status=200):
+        class Answer(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                self.send_response(status)
+                self.send_header("Content-Type", kind)
+                self.end_headers()
+                self.wfile.write(body)
 
-        do_GET = do_POST  # noqa: N815
+            do_GET = do_CONNECT = do_POST  # noqa: N815
 
-        def log_message(self, *_):
-            pass
+            def log_message(self, *_):
+                pass
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), SignIn)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/api/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        started.append((server, thread))
+        return f"http://127.0.0.1:{server.server_address[1]}"
+
+    yield starting
+    for server, thread in started:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 __all__ = ["empty_postgres", "postgres"]

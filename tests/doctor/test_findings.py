@@ -159,11 +159,48 @@ async def test_a_signing_secret_of_another_form_is_told(set_up, slack, closed_po
 
 async def test_a_server_that_never_answers_is_given_up(set_up, taken_port, monkeypatch):
     monkeypatch.setattr("bot.doctor.hearing.PATIENCE", 0.2)
-    set_up.set(SLACK_API_URL=f"http://127.0.0.1:{taken_port}/api/", SLACK_BOT_TOKEN="xoxb-never-answered",
-               SLACK_APP_TOKEN="xapp-1-never-answered")  # fmt: skip
+    set_up.unsent(f"http://127.0.0.1:{taken_port}/api/")
     found = await set_up.examine()
     assert "did not answer in time" in found.of("Slack")[0].found
     assert [f.state for f in found.of("Bot token")] == ["unchecked"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ((b"<h1>Sorry</h1>", "text/html", 503), "trouble of its own"),
+        ((b"upstream timed out", "application/json", 502), "trouble of its own"),
+        ((b"not JSON at all", "application/json", 200), "something else answers"),
+        ((b'{"hello": "world"}', "application/json", 200), "something else answers"),
+        ((b"[1, 2]", "application/json", 200), "something else answers"),
+    ],
+)
+async def test_what_is_no_answer_of_slacks_is_told_apart(set_up, stranger, answer, words):
+    set_up.unsent(f"{stranger(*answer)}/api/")
+    assert words in (await set_up.examine()).of("Slack")[0].found
+
+
+async def test_a_proxy_that_wants_a_password_is_told(set_up, stranger):
+    set_up.unsent("https://slack.com/api/")
+    set_up.set(HTTPS_PROXY=stranger(b"who are you?", status=407))
+    examined = await set_up.examine()
+    assert "takes connections" in examined.of("Proxy")[0].found
+    assert "the proxy does not let us through" in examined.of("Slack")[0].found
+    assert "its password" in examined.of("Slack")[0].remedy
+
+
+@pytest.mark.parametrize(
+    ("proxy", "exempt", "state", "words"),
+    [
+        ("http://127.0.0.1:9", "127.0.0.1, slack.com", "ok", "does not count for Slack's address"),
+        ("http://[::1", "", "fault", "is not the address of a proxy"),
+    ],
+)
+async def test_a_proxy_counts_where_no_proxy_does_not_exempt_slack(set_up, proxy, exempt, state, words):
+    set_up.unsent("https://slack.com/api/")
+    set_up.set(HTTPS_PROXY=proxy, NO_PROXY=exempt)
+    found = await machine.proxy(subject())
+    assert (found.state, words in found.found) == (state, True)
 
 
 async def test_a_check_that_hangs_is_a_warning_and_the_others_are_told(set_up, monkeypatch):

@@ -112,28 +112,19 @@ async def test_the_clock_is_off_where_nothing_is_signed(set_up, slack):
 
 
 async def test_the_proxy_is_dead(set_up, closed_port):
-    set_up.set(
-        SLACK_API_URL="https://slack.com/api/",
-        SLACK_BOT_TOKEN="xoxb-never-sent-anywhere",
-        SLACK_APP_TOKEN="xapp-1-never-sent-anywhere",
-        HTTPS_PROXY=f"http://ana:password@127.0.0.1:{closed_port}",
-    )
+    set_up.unsent("https://slack.com/api/")
+    set_up.set(HTTPS_PROXY=f"http://ana:password@127.0.0.1:{closed_port}")
     agreed("dead-proxy", await set_up.examine(), 2)
 
 
 async def test_slack_is_away(set_up, closed_port):
-    set_up.set(
-        SLACK_API_URL=f"http://127.0.0.1:{closed_port}/api/",
-        SLACK_BOT_TOKEN="xoxb-never-sent-anywhere",
-        SLACK_APP_TOKEN="xapp-1-never-sent-anywhere",
-    )
+    set_up.unsent(f"http://127.0.0.1:{closed_port}/api/")
     agreed("slack-away", await set_up.examine(), 2)
 
 
-async def test_a_network_puts_its_own_page_in_slacks_place(set_up, hotel):
-    set_up.set(
-        SLACK_API_URL=hotel, SLACK_BOT_TOKEN="xoxb-sent-to-a-test", SLACK_APP_TOKEN="xapp-1-sent-to-a-test"
-    )
+async def test_a_network_puts_its_own_page_in_slacks_place(set_up, stranger):
+    address = stranger(b"<h1>Welcome! Please accept our terms.</h1>")
+    set_up.unsent(f"{address}/api/")
     agreed("sign-in-page", await set_up.examine(), 2)
 
 
