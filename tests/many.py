@@ -16,6 +16,7 @@ from bot.serve.oauth import INSTALL, REDIRECT
 from bot.serve.web import PATH, web
 from bot.settings import Settings
 from tests.support import MANIFEST
+from tests.waiting import until
 
 KEY = "the secret key of these tests" * 2
 
@@ -62,7 +63,8 @@ class Company:
         """Install the bot, and have it in #incidents."""
         page = await tenant.install(self.install_url, person=person, **more)
         assert page.status == 200, page.text
-        await tenant.person(person).invite("incidents")
+        if tenant.team.bot_user_id not in tenant.state.workspace.channel("incidents").members:
+            await tenant.person(person).invite("incidents")
         return page
 
     def statements(self):
@@ -82,7 +84,8 @@ class Company:
 
 
 @asynccontextmanager
-async def a_company(address, catalog, resolver, **options):
+async def a_company(address, catalog, resolver, settings=None, **options):
+    """`settings`: changes to those that fit; `options` go to the playground."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     base = f"http://127.0.0.1:{listening.getsockname()[1]}"
@@ -90,10 +93,11 @@ async def a_company(address, catalog, resolver, **options):
     async with Playground(MANIFEST, **options) as playground:
         playground.configure(redirect_urls=(base + REDIRECT,))
         company = Company(playground, base, settings_of(playground, base, address))
-        program = await company.process(catalog, resolver)
+        program = await company.process(catalog, resolver, **(settings or {}))
         pages = web(program.bolt, program.readiness, program.pages)
         server = uvicorn.Server(uvicorn.Config(pages, log_config=None, lifespan="off"))
         serving = asyncio.create_task(server.serve(sockets=[listening]))
+        await until(lambda: server.started)
         playground.deliver_to(base + PATH)
         yield company
         server.should_exit = True

@@ -45,6 +45,12 @@ MOST = 20_000
 """Workspaces that are remembered."""
 
 Why = Literal["gone", "lost", "ended", "away"]
+REMEDIES: dict[Why, str] = {
+    "lost": "the key that sealed its token is gone from WAERROR_SECRET_KEYS: put it back behind the one in use, or the "
+    "workspace installs the bot again",
+    "ended": "Slack renews its token no more: the workspace has to install the bot again",
+    "away": "see store.away in this log, or `waerror db check`",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +145,8 @@ class ManyWorkspaces(AsyncAuthorize):
             known = replace(old, until=self._clock() + SHORTLY, why="away")
         metrics.workspace_lookups.labels("known" if known.result is not None else known.why).inc()
         if known.result is None:
-            logs.get().warning("workspace.without_token", team=team or enterprise, why=known.why)
+            where, remedy = team or enterprise, REMEDIES.get(known.why)
+            logs.get().warning("workspace.without_token", team=where, why=known.why, remedy=remedy)
         if self._looking.get(key) is asyncio.current_task():
             del self._looking[key]
             self._remember(key, known)

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from slack_sdk.oauth.installation_store import Installation
 
 from bot.store.records import Resolution, Verdict
 from bot.store.sql.backend import open_backend
@@ -119,6 +120,30 @@ def test_a_person_is_forgotten_and_a_workspace_erased(waerror, tmp_path):
     assert (count("feedback"), count("misses"), count("resolutions")) == (0, 0, 3)
     assert waerror("db", "forget", "--workspace", "T1").returncode == 0
     assert count("resolutions") == 0
+
+
+def test_rekey_seals_the_tokens_of_all_workspaces_with_the_first_key(waerror, tmp_path):
+    old, new = "an old secret key of these tests", "the new secret key of these tests"
+
+    async def installed():
+        address = f"sqlite+aiosqlite:///{tmp_path}/db/store.sqlite3"
+        backend = await open_backend(address, (old,), "1.2")
+        made = Installation(
+            app_id="A1", team_id="T1", user_id="U1", bot_token="xoxb-1", bot_id="B1", bot_user_id="U2"
+        )
+        await backend.installations.save(made)
+        await backend.close()
+
+    async def token(*keys):
+        backend = await open_backend(f"sqlite+aiosqlite:///{tmp_path}/db/store.sqlite3", keys, "1.2")
+        found = await backend.installations.find("", "T1", org=False)
+        await backend.close()
+        return found.bot.bot_token
+
+    asyncio.run(installed())
+    assert "1 rows sealed" in waerror("db", "rekey", WAERROR_SECRET_KEYS=f"{new},{old}").stdout
+    assert "All is sealed" in waerror("db", "rekey", WAERROR_SECRET_KEYS=new).stdout
+    assert asyncio.run(token(new)) == "xoxb-1"
 
 
 def test_a_new_key_is_long_enough_and_another_one_each_time(waerror):
