@@ -29,7 +29,7 @@ def help_card(library: Library, setting: Setting | None = None, *, digest: bool 
 
 def how_to_ask(*, digest: bool) -> Part:
     """Return the ways to ask as a list."""
-    told = [*words.HELP_LINES, *([words.HELP_DIGEST] if digest else [])]
+    told = [*words.HELP_LINES, *([words.HELP_DIGEST] if digest else []), *words.HELP_TEAM]
     return b.listed([b.prose(text) for text in told], ordered=False)
 
 

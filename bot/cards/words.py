@@ -146,12 +146,16 @@ META_LIST = "Meta's list"
 # Help and Home.
 HELP = "Ask me about a WhatsApp error"
 HELP_LINES = (
-    "`/waerror 131047`: only you see the answer",
+    "`/waerror 131047`: only you see the answer; `/waerror share 131047`: everybody here",
     "`/waerror twilio 63016`: a provider's number",
     "`/waerror` + a pasted webhook, or what happens in your words",
     "In a thread: mention me, or message menu > Explain WhatsApp error",
 )
 HELP_DIGEST = "Mention me alone in a thread: overview of all errors in it"
+HELP_TEAM = (
+    "`/waerror watch on`: a short reply under each alert of a channel",
+    "A CSV or a log in a direct message to me: its failures by code",
+)
 PRIVACY = "Tokens and phone numbers are removed before anything is kept"
 COUNT = "{count} codes, checked {date}"
 HOME = "WhatsApp errors"

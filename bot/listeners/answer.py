@@ -8,13 +8,27 @@ if TYPE_CHECKING:
     from bot.listeners.desk import Desk, Query
     from bot.listeners.replies import Place
 
-GREETINGS = frozenset({"", "help", "hi", "hello", "hey", "hola", "ola", "olá", "ayuda", "ajuda", "?"})
+GREETINGS = frozenset(
+    {"", "help", "hi", "hello", "hey", "hola", "ola", "olá", "ayuda", "ajuda", "?", "share"}
+)
 """Texts that ask what the bot can do."""
+THANKS = frozenset({
+    "thanks", "thank you", "thank you so much", "thanks a lot", "many thanks", "thx", "ty", "cheers", "ok", "okay",
+    "ok thanks", "ok thank you", "great", "great thanks", "perfect", "nice", "cool", "got it", "will do", "done",
+    "gracias", "muchas gracias", "vale", "listo", "obrigado", "obrigada", "muito obrigado", "muito obrigada", "valeu",
+    "merci", "danke", ":+1:", ":pray:", ":heart:", ":white_check_mark:", "👍", "🙏",
+})  # fmt: skip
+"""Texts that ask nothing: a person who says them wants no card."""
+TALK = frozenset({"mention", "dm"})
+"""Where silence is an answer; a command would look as if it had failed."""
 
 
 async def answer(desk: Desk, query: Query, place: Place) -> None:
     """Answer `query` in `place`."""
-    if query.text.strip().casefold().rstrip("!.") in GREETINGS:
+    said = " ".join(query.text.casefold().replace(",", " ").split()).rstrip("!. ")
+    if query.surface in TALK and said in THANKS:
+        return
+    if said in GREETINGS:
         from bot.cards.help import help_card  # noqa: PLC0415 - not needed for the start
 
         await place.reply(help_card(desk.catalog, digest=True))

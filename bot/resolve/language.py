@@ -34,6 +34,11 @@ _PORTUGUESE = _set("""
     conta envio enviar posso pode diz ontem hoje nenhum ninguem algo nada voce voces pra pro meu minha ao aos pelo
     pela cartao pagamento erro codigo aparece recebe recebem deu de a que para por se como me
 """)
+_ENGLISH = _set("""
+    the is are was were why what when where which how do does did not my our your we they it its to of for with from
+    and or can cannot could should will would have has had this that there after before since every some only
+""")
+"""Small words of English: "why do messages fail" is no Portuguese, whatever its "do"."""
 _SIGNS = ((re.compile("[ñ¿¡]"), "es"), (re.compile("[ãõç]|ê"), "pt"))
 
 
@@ -47,6 +52,9 @@ def language(text: str) -> Spoken:
     spanish += _SIGN * len(_SIGNS[0][0].findall(lowered)[:2])
     portuguese += _SIGN * len(_SIGNS[1][0].findall(lowered)[:2])
     best = max(spanish, portuguese)
+    english = sum(_OWN for w in words if w in _ENGLISH)
+    if english > best:
+        return "en"
     if best < _LEAST or best < len(words) * _SHARE or spanish == portuguese:
         return "en"
     return "es" if spanish > portuguese else "pt"

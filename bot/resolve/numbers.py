@@ -66,7 +66,7 @@ _NOT_CODES = re.compile(
     r"|chapter|section|paragraph|article|recuadro|casilla|flat|apt|suite|jira|bug|bugs|patch|color|colour"
     r"|background|fill|rgb"
     r"|kb|cve|rfc|ref|reference|transaction|payment|lead|deal|employee|member|student|contract|claim"
-    r"|meeting|hex|offset|address|at line|closes|fixes|fixed|resolves|see)"
+    r"|meeting|hex|offset|address|at line|closes|fixes|fixed|resolves|see(?=\s*#))"
     r"[\s:=#\"'(.-]{0,4}(?:(?:no|nr|number|id|is)\b)?[\s:=#\"'(.-]{0,4}$"
 )
 _COUNTED = re.compile(

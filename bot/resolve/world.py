@@ -53,7 +53,9 @@ _FILLER = re.compile(
     r"|popped|up|came|comes|back|showing|shows|morning|tonight|week|weekend|everyone|everything|prod"
     r"|production|times|number|problem|issue|happens|fail|fails|failed|failing|from|after|before|when"
     r"|where|can|you|someone|tell|there's|two|both"
-    r"|difference|between|vs|versus|yes|not|never|need|retry|retries|permanent|temporary|transient|new|old)\b"
+    r"|difference|between|vs|versus|yes|not|never|need|retry|retries|permanent|temporary|transient|new|old"
+    r"|long|must|should|may|could|would|will|wait|waiting|time|soon|later|often|many|much|if|then|because"
+    r"|every|each|only|also|lot|lots|more|than|try|tried|trying|resend|be|been|anything|something)\b"
 )
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _SHORT = 3

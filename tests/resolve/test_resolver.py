@@ -96,11 +96,26 @@ def test_a_batch_row_of_several_has_all_codes_and_of_an_answer_five_at_most(reso
         ("the template is sent but never arrives", "en"),
         ("kalau lebih dari 24 jam pesan ditolak", "en"),
         ("131047", "en"),
+        ("why do messages fail", "en"),
+        ("do I have to wait", "en"),
+        ("o envio do cliente falhou", "pt"),
         ("", "en"),
     ],
 )
 def test_the_language_of_a_question(text, lang):
     assert language(text) == lang
+
+
+@pytest.mark.parametrize(
+    "text", ["how long must I wait after 131049?", "we see 131049 a lot", "should I try again, it was 131049"]
+)
+def test_a_code_in_a_short_question_is_what_the_question_is_about(resolver, text):
+    assert resolver.resolve(text).entry.code == "131049"
+
+
+@pytest.mark.parametrize("text", ["see #131049", "see PR 131049", "invoice 131049 is not paid yet"])
+def test_a_number_of_something_else_stays_one(resolver, text):
+    assert isinstance(resolver.resolve(text), Unknown)
 
 
 def test_neighbours_are_one_slip_away_swaps_first_three_at_most(catalog):

@@ -88,3 +88,16 @@ async def test_a_request_that_slack_did_not_sign_is_refused_unread(http_world, s
         answer = await client.post(url, data={"command": "/waerror", "text": "131047"}, headers=headers)
     assert answer.status_code == 401
     assert "131047" not in answer.text
+
+
+@pytest.mark.parametrize("text", ["thanks!", "Ok, thank you", "muchas gracias"])
+async def test_thanks_are_no_question(world, text):
+    card = await world.ana.mention("incidents", "131047")
+    assert await world.ana.mention("incidents", text, thread=card) is None
+    assert await world.ana.dm(text) is None
+
+
+async def test_share_without_a_question_says_how_to_ask(world):
+    card = await world.ana.command("incidents", "/waerror", "share")
+    assert card.words.startswith("Ask me about a WhatsApp error")
+    assert "/waerror share 131047" in card.words
