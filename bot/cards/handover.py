@@ -6,6 +6,7 @@ It is taken once and done once. What was typed stands in the message alone: the 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from bot.cards.state import State
     from bot.resolve.outcome import Answer
 
+_STAMP = re.compile(r"\d{1,12}\.\d{6}")
 STEP = 75
 """Slack's most for an option's text."""
 NOTE = 1_000
@@ -125,7 +127,7 @@ def _line(shown: Face, kept: State, told: Told) -> str:
     where = teamwork.FROM_DM if kept.channel.startswith("D") else f"<#{kept.channel}>"
     said = [teamwork.HANDED.format(who=f"<@{told.by}>", where=where)]
     if shown.actor is not None:
-        said.append(_fact(teamwork.NEEDED, b.lower_first(values.actor_name(shown.actor))))
+        said.append(_fact(teamwork.NEEDED, values.needed(shown)))
     if shown.entry.affects is not None:
         said.append(_fact(words.AFFECTS, b.lower_first(values.AFFECTS[shown.entry.affects])))
     if kept.at:
@@ -134,10 +136,9 @@ def _line(shown: Face, kept: State, told: Told) -> str:
 
 
 def _since(kept: State) -> str:
-    """Return when it began: of a thread that is handed over whole, its first message."""
-    if not (kept.keys and kept.thread):
-        return clock(kept.at)
-    began = float(kept.thread)
+    """Return when it began, as far as Slack shows it: with the thread, else with the card."""
+    stamp = kept.thread or kept.message
+    began = float(stamp) if _STAMP.fullmatch(stamp) else kept.at
     return digest.clock(began, dated=kept.at - began > digest.SAME_DAY)
 
 

@@ -215,7 +215,7 @@ def cause(item: Cause, face: Face, sources: Mapping[str, Source]) -> list[Part]:
     then = list(_differs(item, face))
     if then or item.steps:
         parts += [b.words(f" {words.THEN} ")]
-        parts += [b.words(" · ".join(then) + (". " if item.steps else "."))] if then else []
+        parts += [b.words(b.without_ticks(" · ".join(then)) + (". " if item.steps else "."))] if then else []
         for at, one in enumerate(item.steps):
             parts += [*([b.words(" ")] if at else []), *step(one, sources)]
     return parts
@@ -227,7 +227,7 @@ def _differs(item: Cause, face: Face) -> Iterable[str]:
     if item.retry is not None and (item.retry, item.retry_note, item.wait) != (
         face.entry.retry, face.entry.retry_note, face.entry.wait,
     ):  # fmt: skip
-        yield values.retry(Rule(item.retry, item.retry_note, item.wait))
+        yield values.retry_clause(Rule(item.retry, item.retry_note, item.wait))
 
 
 def retired(entry: Entry) -> bool:

@@ -80,6 +80,14 @@ def whose_move(face: Face) -> str:
     return whole if len(whole) <= VALUE else cut(actor_name(face.actor) + tail, VALUE)
 
 
+def needed(face: Face) -> str:
+    """Return who has to act, without where: "business admin, or your WhatsApp provider if …"."""
+    if face.actor is None:
+        return ""
+    tail = f", or {lower_first(actor_name(face.other[0]))} if {face.other[1]}" if face.other else ""
+    return lower_first(actor_name(face.actor)) + tail
+
+
 def retry(rule: Rule, *, at_time: bool = False) -> str:
     """Return the retry value. `at_time`: the payload names the moment, which the caller puts behind the text."""
     if rule.retry is None:
@@ -91,6 +99,15 @@ def retry(rule: Rule, *, at_time: bool = False) -> str:
     if rule.retry is Retry.AFTER_FIX and rule.note:
         return AFTER_FIX_BUT.format(note=lower_first(rule.note))
     return {Retry.AFTER_FIX: AFTER_FIX, Retry.YES: YES, Retry.UNKNOWN: UNKNOWN}[rule.retry]
+
+
+def retry_clause(rule: Rule) -> str:
+    """Return the retry value inside a sentence that does not name it: "no retry. …", "retry after the fix, …"."""
+    value = lower_first(retry(rule))
+    if rule.retry is Retry.NO:
+        return f"no retry{value.removeprefix('no')}"
+    colon = ":" if value.startswith(("yes", "back off")) else ""
+    return f"retry{colon} {value}"
 
 
 def retry_at(rule: Rule, details: str) -> str:

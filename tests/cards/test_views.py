@@ -58,7 +58,7 @@ def test_a_look_alike_opens_one_level_and_no_further(shelf):
 def test_a_cause_tells_its_own_move_and_retry_where_they_differ(shelf):
     text = seen(details_view(shelf.get("cloud-api/131031"), catalog=shelf)).replace("\n", "")
     assert (
-        "The two-step PIN is wrong. How you can tell: details speak of the PIN. Then: Developer · No. Set the PIN"
+        "The two-step PIN is wrong. How you can tell: details speak of the PIN. Then: Developer · no retry. Set the PIN"
         in text
     )
     assert "A policy was broken. How you can tell: Business Support Home shows it." in text
