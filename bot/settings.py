@@ -10,11 +10,10 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from bot.serve.proxies import Proxies
 from bot.store import address
@@ -56,10 +55,14 @@ class SettingsError(Exception):
         )
 
 
-class Settings(BaseSettings):
-    """All settings, by the name of their environment variable in lower case."""
+class Settings(BaseModel):
+    """All settings, by the name of their environment variable in lower case.
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
+    What is given counts more than the environment, and that more than the file. Not pydantic-settings: it is a
+    thirtieth of the start, and these lines are all that it did here.
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
 
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
@@ -84,6 +87,10 @@ class Settings(BaseSettings):
     waerror_handover_channel: str = ""
     waerror_report_channel: str = ""
     waerror_report_repository: str = ""
+
+    def __init__(self, _env_file: Path | None = Path(".env"), **given: Any) -> None:  # noqa: ANN401 - any setting
+        values = {**_of_file(_env_file), **os.environ}
+        super().__init__(**{name.lower(): value for name, value in values.items()} | given)
 
     @field_validator(
         "slack_bot_token", "slack_app_token", "slack_signing_secret", "database_url", "waerror_secret_keys",
@@ -293,6 +300,14 @@ def take_proxies() -> Proxies:
 
 def _loopback(host: str) -> bool:
     return host == "localhost" or host.startswith("127.") or host == "::1"
+
+
+def _of_file(file: Path | None) -> dict[str, str]:
+    if file is None or not file.is_file():
+        return {}
+    from dotenv import dotenv_values  # noqa: PLC0415 - where there is no such file, nobody needs it
+
+    return {name: value for name, value in dotenv_values(file, encoding="utf-8").items() if value is not None}
 
 
 def _listed(text: str) -> tuple[str, ...]:

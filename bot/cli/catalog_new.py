@@ -10,8 +10,8 @@ import typer
 
 from bot.cli.knowledge import overlay_folder
 from bot.knowledge import skeleton
+from bot.knowledge.files import VARIABLE
 from bot.knowledge.loader import default_path
-from bot.knowledge.overlay import VARIABLE
 
 if TYPE_CHECKING:
     from pathlib import Path

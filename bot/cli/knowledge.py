@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.knowledge.faults import CatalogError
+from bot.knowledge.files import VARIABLE
 from bot.knowledge.loader import load as load_catalog
-from bot.knowledge.overlay import VARIABLE
 
 if TYPE_CHECKING:
     from bot.knowledge.catalog import Catalog
@@ -30,8 +30,8 @@ def load(path: Path | None = None, extra: Path | None = None) -> Catalog:
 def overlay_folder() -> Path | None:
     """Return the folder of WAERROR_CATALOG_EXTRA, from the environment or `.env`; None where it is empty or not set.
 
-    Read here and not through `bot.settings`: a question in a terminal waits neither for pydantic-settings nor for
-    somebody to mend a Slack token that it does not need.
+    Read here and not through `bot.settings`: a question in a terminal does not wait until somebody has mended a Slack
+    token that it does not need.
     """
     value = os.environ.get(VARIABLE)
     if value is None and Path(".env").is_file():

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 
 NAMESPACES = ("cloud-api", "on-premises")
+VARIABLE = "WAERROR_CATALOG_EXTRA"
+"""Where a company's own overlay is named."""
 UNFILLED = "FILL IN"
 """What a skeleton puts where its author has to write: "FILL IN: what belongs here"."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.knowledge import overlay
 from bot.knowledge.faults import CatalogError, Fault
 from bot.knowledge.files import Files
 from bot.knowledge.parsed import Parsed, folder
@@ -56,6 +55,8 @@ def read(
     shelf.fill(files)
     faults, version = files.faults, files.digest
     if extra is not None:
+        from bot.knowledge import overlay  # noqa: PLC0415 - models that a catalog alone has no use for
+
         laid = overlay.lay(shelf, extra, parsed)
         faults = faults + laid.faults
         version.update(laid.digest.digest())

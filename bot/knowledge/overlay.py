@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
-from bot.knowledge.files import Files
+from bot.knowledge.files import VARIABLE, Files
 from bot.knowledge.models import (
     Actor,
     Affects,
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from bot.knowledge.parsed import Parsed
     from bot.knowledge.shelf import Shelf
 
-VARIABLE = "WAERROR_CATALOG_EXTRA"
 FIXED = {
     "status": "how sure an entry is rests on its sources",
     "title": "it is Meta's own name",

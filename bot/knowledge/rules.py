@@ -7,20 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.knowledge import addresses, evidence, prose, structure, uniqueness
+from bot.knowledge import structure
 from bot.knowledge.faults import Fault
 
 if TYPE_CHECKING:
     from bot.knowledge.catalog import Catalog
 
-ENTRY_RULES = (*evidence.ENTRY_RULES, *prose.ENTRY_RULES, *uniqueness.ENTRY_RULES)
-CATALOG_RULES = (*uniqueness.CATALOG_RULES, *addresses.CATALOG_RULES)
-
 
 def check(catalog: Catalog, *, whole: bool = True) -> list[Fault]:
     """Return every fault that the rules find; without `whole` those alone that would break an answer."""
-    entry_rules = structure.ENTRY_RULES + (ENTRY_RULES if whole else ())
-    catalog_rules = structure.CATALOG_RULES + (CATALOG_RULES if whole else ())
+    entry_rules, catalog_rules = structure.ENTRY_RULES, structure.CATALOG_RULES
+    if whole:
+        from bot.knowledge import addresses, evidence, prose, uniqueness  # noqa: PLC0415 - for authors
+
+        entry_rules += (*evidence.ENTRY_RULES, *prose.ENTRY_RULES, *uniqueness.ENTRY_RULES)
+        catalog_rules += (*uniqueness.CATALOG_RULES, *addresses.CATALOG_RULES)
     faults = [
         Fault(catalog.files.get(entry.key, entry.key), *found)
         for entry in catalog

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
-
 from bot.resolve.normalise import fold
 
 if TYPE_CHECKING:
@@ -122,6 +120,8 @@ class Wordings:
             return None
         query = " ".join(tokens)
         near = self._near(query)
+        from rapidfuzz import fuzz, process  # noqa: PLC0415 - an exact code or sentence needs neither
+
         whole = process.extract(query, near, scorer=fuzz.ratio, limit=4, score_cutoff=SURE)
         if whole:
             return self._open([(i, score) for _, score, i in whole])

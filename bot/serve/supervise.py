@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Protocol
 import uvicorn
 
 from bot.serve.listening import AddressError, bound, refusal
-from bot.serve.socket import Sockets
 from bot.serve.web import web
 from bot.telemetry import logs
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from bot.serve.bolt import Bolt
     from bot.serve.proxies import Proxies
     from bot.serve.readiness import Readiness
+    from bot.serve.socket import Sockets
 
 GRACE = 10.0
 """Seconds that requests in hand have when the process is told to stop."""
@@ -81,6 +81,8 @@ async def tell(readiness: Readiness, every: float = TELLING) -> None:
 
 async def run_socket(program: Program, app_token: str, connections: int) -> int:
     """Run over Socket Mode until a signal, or until Slack cannot be reached; return the exit code."""
+    from bot.serve.socket import Sockets  # noqa: PLC0415 - nothing that a process over HTTP needs
+
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
