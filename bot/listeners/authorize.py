@@ -19,6 +19,7 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 
 from bot.cards import words
 from bot.listeners.obstacles import NoTokenError
+from bot.listeners.refusals import code_of
 from bot.listeners.rotation import AHEAD, EndedError, LaterError
 from bot.store.errors import StoreError
 from bot.telemetry import logs, metrics
@@ -43,6 +44,9 @@ WAIT = 1.5
 """Seconds that a request waits for a renewed token: Slack waits three for the answer."""
 MOST = 20_000
 """Workspaces that are remembered."""
+
+DEAD = {"token_revoked", "account_inactive"}
+"""What Slack says of a token that nobody will bring back (https://docs.slack.dev/reference/methods/auth.test#errors)."""
 
 Why = Literal["gone", "lost", "ended", "away"]
 REMEDIES: dict[Why, str] = {
@@ -85,6 +89,7 @@ class ManyWorkspaces(AsyncAuthorize):
         self._renewing: dict[int, asyncio.Task[Installed | None]] = {}
         self._hopeless: set[int] = set()
         """Installations whose token Slack renews no more."""
+        self._doubting: set[asyncio.Task[None]] = set()
 
     async def __call__(  # noqa: D102 - Bolt's
         self,
@@ -121,11 +126,29 @@ class ManyWorkspaces(AsyncAuthorize):
             self._known.pop(place, None)
             self._looking.pop(place, None)  # what it reads may be older than the change: it is not remembered
 
+    def doubt(self, error: Exception, context: AsyncBoltContext) -> None:
+        """Hear that a call with a workspace's token failed: one that Slack took back without a word is forgotten."""
+        team, enterprise = str(context.team_id or ""), str(context.enterprise_id or "")
+        if code_of(error) in DEAD and context.token:
+            work = asyncio.create_task(self._doubted(enterprise, team, context.token))
+            self._doubting.add(work)
+            work.add_done_callback(self._doubting.discard)
+
+    async def _doubted(self, enterprise: str, team: str, token: str) -> None:
+        self.forget(team, enterprise)
+        try:
+            installed = await self._installations.find(enterprise, team)
+            if installed is not None and installed.bot.bot_token == token:  # not one that came since
+                await self._installations.remove(installed)
+        except StoreError:
+            return
+        self.forget(team, enterprise)
+
     async def close(self, grace: float = 5.0) -> None:
         """Wait for tokens that are being renewed: what Slack gives is to be written."""
         if self._renewing:
             await asyncio.wait(self._renewing.values(), timeout=grace)
-        tasks = [*self._looking.values(), *self._renewing.values()]
+        tasks = [*self._looking.values(), *self._renewing.values(), *self._doubting]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

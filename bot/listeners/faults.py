@@ -46,6 +46,8 @@ def handler(desk: Desk) -> Callable[..., Awaitable[BoltResponse]]:
     ) -> BoltResponse:
         request_id = str(context.get("request_id") or logs.new_id())
         without = error if isinstance(error, NoTokenError) else None
+        if desk.many is not None:
+            desk.many.doubt(error, context)
         if without is None:
             log(error, request_id)
         else:  # logged where it is found, once for many requests; nothing that names a request has run

@@ -108,7 +108,7 @@ async def _take(desk: Desk, press: Press, client: AsyncWebClient) -> None:
         said = teamwork.TOOK_IT.format(who=f"<@{taking.user}>", time=clock(taking.at))
         await whisper(desk, press, said)
         return
-    key = f"take:{press.channel}:{press.message}"
+    key = f"take:{press.team}:{press.channel}:{press.message}"
     if await desk.claims.take(key) is not Claim.TAKEN:
         return
     await _show(desk, press, taken(press.blocks, press.state, press.user, taking.at), key)
@@ -125,7 +125,7 @@ async def _finish(desk: Desk, press: Press, client: AsyncWebClient) -> None:
         await whisper(desk, press, said)
         return
     taking = await desk.handovers.finish(press.team, press.channel, press.message, press.user)
-    key = f"done:{press.channel}:{press.message}"
+    key = f"done:{press.team}:{press.channel}:{press.message}"
     if await desk.claims.take(key) is not Claim.TAKEN:
         return
     await _show(desk, press, finished(press.blocks, press.state, press.user, taking.done), key)

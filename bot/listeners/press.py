@@ -70,7 +70,7 @@ class Press:
 
     def key(self, deed: str) -> str:
         """The claim of this deed on this message: pressed twice, or by two people, it happens once."""
-        return f"{deed}:{self.channel}:{self.message}:{self.user if self.ephemeral else ''}"
+        return f"{deed}:{self.team}:{self.channel}:{self.message}:{self.user if self.ephemeral else ''}"
 
 
 def is_guest(body: dict[str, Any]) -> bool:

@@ -68,7 +68,7 @@ async def _offer(desk: Desk, press: Press) -> None:
     """Offer to say why, once a person and card, where somebody would read it."""
     somewhere = desk.repository or (await desk.workspaces.channels(press.team)).report
     entry = desk.catalog.get(press.state.key)
-    key = f"why:{press.user}:{press.channel}:{press.message}"
+    key = f"why:{press.team}:{press.user}:{press.channel}:{press.message}"
     if not somewhere or entry is None or await desk.claims.take(key) is not Claim.TAKEN:
         return
     await cards.whisper_card(desk, press, why_card(entry))

@@ -77,6 +77,10 @@ class Installations:
         """Forget the tokens of a workspace that it had before a time."""
         await self._keeper.do(lambda backend: backend.installations.revoke(enterprise, team, before), KEEPING)
 
+    async def remove(self, installed: Installed) -> None:
+        """Forget the token of one installation."""
+        await self._keeper.do(lambda backend: backend.installations.remove(installed), KEEPING)
+
     async def begin(self) -> str:
         """Return the state of an installation that somebody begins."""
         return await told(self._keeper.do(lambda backend: backend.installations.begin(), KEEPING))

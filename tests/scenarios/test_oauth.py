@@ -115,6 +115,38 @@ async def test_a_revoked_bot_is_told_how_to_come_back_until_it_is_installed_agai
     assert ANSWER in await asked(acme)
 
 
+async def test_tokens_of_people_are_none_of_ours(company):
+    home = company.playground.home
+    await company.join(home)
+    body = {"type": "event_callback", "team_id": home.id, "event_time": int(time.time()),
+            "event": {"type": "tokens_revoked", "tokens": {"oauth": ["U1"]}}}  # fmt: skip
+    await company.program.bolt.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
+    assert ANSWER in await asked(home)
+
+
+async def test_a_token_taken_back_without_a_word_is_found_out_and_the_next_command_says_so(company, rows):
+    home, acme = company.playground.home, company.playground.add_workspace("Acme")
+    for tenant in (home, acme):
+        await company.join(tenant)
+    ana = acme.person("ana")
+    card = await ana.mention("incidents", "131047")
+    acme.revoke(told=())
+    message = {
+        "type": "app_mention",
+        "user": ana.id,
+        "text": "131026",
+        "ts": f"{time.time():.6f}",
+        "channel": card.channel,
+    }
+    body = {"type": "event_callback", "team_id": acme.id, "event": message, "event_id": "Ev9"}
+    await company.program.bolt.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
+    await until(lambda: not company.tokens._doubting)
+    assert "not installed" in await told(company, acme)
+    assert await rows("SELECT team_id FROM slack_bots") == [(home.id,)]
+    await company.join(acme)
+    assert ANSWER in await asked(acme)
+
+
 @pytest.mark.parametrize("first", ["tokens_revoked", "app_uninstalled"])
 async def test_an_uninstalled_workspace_leaves_nothing_and_others_are_as_they_were(company, rows, first):
     home, acme = company.playground.home, company.playground.add_workspace("Acme")

@@ -2,6 +2,7 @@ import asyncio
 import time
 
 import pytest
+from slack_sdk.oauth.installation_store import Installation
 
 from bot.store.notes import Note
 from bot.store.pending import Work
@@ -28,6 +29,10 @@ async def filled(backend):
         await backend.watching.reserve(team, "C1", "k/1", 1.0)
         await backend.handovers.take(team, "C1", "1.2", "U1")
         await backend.handovers.take(team, "C1", "1.3", "U2")
+        made = Installation(
+            team_id=team, app_id="A1", user_id="U1", bot_token="xoxb", bot_id="B1", bot_user_id="U9"
+        )
+        await backend.installations.save(made)
     return backend
 
 
@@ -51,6 +56,7 @@ async def test_a_forgotten_person_is_in_no_row_and_counts_stay(filled, rows):
     assert await rows("SELECT DISTINCT author, name FROM notes") == [("", "")]
     assert await rows('SELECT DISTINCT "by" FROM watches') == [("",)]
     assert await rows('SELECT DISTINCT "user" FROM handovers') == [("U2",)]
+    assert await rows("SELECT DISTINCT user_id FROM slack_installations") == [("",)]
     assert sorted(len(asker) for (asker,) in await rows("SELECT DISTINCT asker FROM resolutions")) == [0, 32]
 
 
@@ -60,6 +66,7 @@ async def test_forgetting_in_one_workspace_leaves_the_other(filled, rows):
     assert await rows("SELECT team FROM notes WHERE name = 'ana'") == [("T2",)]
     assert await rows("""SELECT team FROM watches WHERE "by" = 'U1'""") == [("T2",)]
     assert await rows("""SELECT team FROM handovers WHERE "user" = 'U1'""") == [("T2",)]
+    assert await rows("SELECT team_id FROM slack_installations WHERE user_id = 'U1'") == [("T2",)]
 
 
 async def test_the_daily_purge_deletes_what_is_old_once_however_many_processes_run(

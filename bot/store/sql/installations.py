@@ -73,6 +73,11 @@ class SqlInstallations:
             async with self._database.begin() as connection:
                 await connection.execute(_gone(bots, enterprise, team, before))
 
+    async def remove(self, installed: Installed) -> None:
+        """Forget the token of one installation."""
+        async with self._database.begin() as connection:
+            await connection.execute(delete(bots).where(bots.c.id == installed.row))
+
     async def renewed(self, installed: Installed, bot: Bot) -> None:
         """Keep a renewed token; that it is renewed stands in the same transaction."""
         row = self.store.row(bot.to_dict())

@@ -17,6 +17,7 @@ from bot.store.sql.tables import (
     claims,
     feedback,
     handovers,
+    installations,
     jobs,
     links,
     misses,
@@ -90,7 +91,7 @@ class SqlJobs:
         """Delete what a person did, in one workspace or all; return how many rows.
 
         Questions stay as counts without a person, notes and watches stay as the team's without a name; a hand-over
-        that they took is nobody's again.
+        that they took is nobody's again, and what they installed has no admin.
         """
         who, count = self._keys.hashes("person", user), 0
         async with self._database.begin() as connection:
@@ -104,8 +105,10 @@ class SqlJobs:
                 (notes.c.author, update(notes).values(author="", name="")),
                 (watches.c.by, update(watches).values(by="")),
                 (handovers.c.user, delete(handovers)),
+                (installations.c.user_id, update(installations).values(user_id="")),
             ):
-                theirs = [named == user, *([named.table.c.team == team] if team else [])]
+                place = named.table.c.team_id if named.table is installations else named.table.c.team
+                theirs = [named == user, *([place == team] if team else [])]
                 count += (await connection.execute(change.where(*theirs))).rowcount
         return count
 
