@@ -30,8 +30,17 @@ if TYPE_CHECKING:
     from bot.listeners.replies import Place
     from bot.resolve.thread import Overview
 
-ASKS = frozenset({"", "summary", "summarise", "summarize", "overview", "digest", "resumen", "resumo"})
-"""What somebody writes beside the mention who asks nothing but for an overview."""
+ASKS = frozenset({
+    "summary", "summarise", "summarize", "overview", "digest", "recap", "tldr", "tl;dr", "resumen", "resume", "resumo",
+    "resuma", "resumir",
+})  # fmt: skip
+"""What somebody writes beside the mention who asks for nothing but an overview."""
+BESIDE = frozenset({
+    "please", "pls", "thanks", "this", "the", "thread", "of", "for", "in", "here", "can", "could", "you", "give", "me",
+    "us", "a", "an", "all", "errors", "whole", "por", "favor", "el", "la", "de", "este", "hilo", "o", "da", "conversa",
+    "un", "um", "los", "errores", "erros", "dos",
+})  # fmt: skip
+"""Words that may stand around it."""
 LOST = {"message_not_found", "cant_update_message", "edit_window_closed"}
 """Errors of chat.update that say: the old overview cannot be edited any more, so a new one is posted."""
 EVERY = 10
@@ -67,7 +76,9 @@ class Published:
 
 def wanted(text: str) -> bool:
     """Whether a mention, without the mention itself, asks for an overview."""
-    return text.strip().strip(".!?: ").casefold() in ASKS
+    told = [word.strip(".!?:,") for word in text.casefold().split()]
+    said = [word for word in told if word and word not in BESIDE]
+    return not any(told) or (bool(said) and all(word in ASKS for word in said))
 
 
 async def in_thread(desk: Desk, client: AsyncWebClient, spot: Spot, user: str, place: Place) -> None:

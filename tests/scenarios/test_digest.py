@@ -95,11 +95,22 @@ async def test_a_mention_without_a_question_gives_one_overview_of_an_incident(ei
     assert "1555019" not in str(card.blocks)
 
 
-@pytest.mark.parametrize("text", ["summary", "Overview?", "resumen"])
+@pytest.mark.parametrize(
+    "text",
+    ["summary", "Overview?", "resumen", "can you summarise this thread, please?", "resumen de este hilo"],
+)
 async def test_a_word_that_asks_for_it_gives_the_overview_too(world, text):
     parent = incident.play(world)
     card = await world.ana.mention("incidents", text, thread=seen(world.ana, parent))
     assert header(card) == "6 WhatsApp errors in this thread"
+
+
+async def test_a_question_that_only_holds_such_a_word_is_still_a_question(world):
+    parent = incident.play(world)
+    card = await world.ana.mention(
+        "incidents", "131047 in the overview, why?", thread=seen(world.ana, parent)
+    )
+    assert header(card).startswith("131047 · ")
 
 
 async def test_a_mention_without_a_question_outside_a_thread_gets_help(world):
