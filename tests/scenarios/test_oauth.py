@@ -285,5 +285,5 @@ async def test_a_bot_of_an_organisation_is_known_for_each_of_its_workspaces_and_
         assert found.bot_token == "xoxb-org"
         assert company.tokens.installed_by(team, "U1")
         assert not company.tokens.installed_by(team, "U2")
-    assert len([s for s in statements if "FROM slack_bots" in s]) == 1
+    assert len([s for s in statements if s.startswith("SELECT slack_bots")]) == 1
     assert not company.tokens.installed_by("T4", "U1")
