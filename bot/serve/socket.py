@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from bot.serve.readiness import Readiness
 
-PING = 3.0
+PING = 2.0
 """Seconds between pings."""
 DEAF = 60.0
 """Seconds without any connection after which the process gives up, so that its host starts it anew."""

@@ -186,6 +186,7 @@ def _figures(plan: Plan, made: Cluster, course: Course) -> dict[str, object]:
         "a note is seen everywhere after, s": round(course.seen, 1),
         "deliveries without an answer": dict(made.router.failures),
         "rows lost at a stop": sum(process.lines("store.rows_lost") for process in made.router.processes),
+        "times the database seemed away": sum(process.lines("store.away") for process in made.router.processes),
         "exit codes": sorted(set(course.codes)),
     }  # fmt: skip
 
