@@ -23,7 +23,7 @@ from bot.serve.bolt import Bolt
 from bot.serve.proxies import Proxies
 from bot.serve.readiness import Readiness
 from bot.store.persistent import PersistentStore
-from bot.telemetry import logs
+from bot.telemetry import logs, metrics
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +40,8 @@ FURNISH_AFTER = 0.05
 """Seconds after the start at which the listeners that the command does not need are loaded."""
 STUDY_AFTER = 1.0
 """Seconds after the start at which free-text search begins to learn, in a thread of its own."""
+NEEDED = ("app_mentions:read", "chat:write", "commands", "im:history")
+"""Scopes without which something of the least does not work; a test ties them to manifest.yml."""
 PATIENCE = 2.0
 """Seconds that one call to Slack may take on the way of an answer."""
 
@@ -71,6 +73,10 @@ class Identity:
             self._known = AuthorizeResult.from_auth_test_response(
                 auth_test_response=answer, bot_token=self._client.token or ""
             )
+            granted = str(answer.headers.get("x-oauth-scopes", ""))
+            if granted and (missing := sorted(set(NEEDED) - set(granted.replace(" ", "").split(",")))):
+                metrics.unauthorised.labels("scope-missing").inc()
+                logs.get().error("scopes.missing", scopes=missing, remedy=calls.REMEDIES["scope-missing"])
             logs.get().info("identity", team=self._known.team_id, bot=self._known.bot_user_id)
 
     def unmet(self) -> str | None:

@@ -35,6 +35,8 @@ LINGER = 2.0
 """Seconds for which a process that was told to stop (SIGTERM) still takes requests over HTTP: routers notice late."""
 TELLING = 5.0
 """Seconds after which a start says what it waits for."""
+GLANCE = 0.2
+"""Seconds between two looks whether a start is complete."""
 SELDOM = 60.0
 """Seconds between two such lines at most."""
 
@@ -68,14 +70,14 @@ def settle() -> None:
 
 async def tell(readiness: Readiness, every: float = TELLING) -> None:
     """Name what the start still waits for, ever more seldom; return when it waits for nothing any more."""
-    pause, began, told = every, time.monotonic(), False
-    while readiness.lacking:
-        await asyncio.sleep(pause)
-        if lacking := readiness.lacking:
-            told, pause = True, min(pause * 2, SELDOM)
-            seconds = round(time.monotonic() - began)
-            logs.get().warning("start.waiting", waiting_for=lacking, seconds=seconds)
-    if told:
+    began, told, due = time.monotonic(), 0.0, every
+    while (lacking := readiness.lacking) and not readiness.draining:
+        waited = time.monotonic() - began
+        if waited >= due:
+            told, due = waited, waited + min(waited, SELDOM)
+            logs.get().warning("start.waiting", waiting_for=lacking, seconds=round(waited))
+        await asyncio.sleep(GLANCE)
+    if told and not readiness.draining:
         logs.get().info("start.complete", seconds=round(time.monotonic() - began))
 
 
@@ -139,12 +141,18 @@ class _Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Take no more connections, then answer what the last ones send: uvicorn drops those that have not yet."""
-        for _ in range(3):  # rounds of the loop in which those that wait in the system's queue are taken
-            await asyncio.sleep(0)
+        await _look_around()
         for server in self.servers:
             server.close()
         await asyncio.sleep(QUIET)
+        await _look_around()
         await super().shutdown(sockets)
+
+
+async def _look_around() -> None:
+    """Let the loop take in what has arrived meanwhile: connections, and requests on those that seem idle."""
+    for _ in range(3):
+        await asyncio.sleep(0)
 
 
 async def run_http(program: Program, host: str, port: int) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import socket
 import sys
 import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,8 +49,8 @@ class Slack:
         self.posts: dict[str, list[float]] = defaultdict(list)
         self.told: Counter[str] = Counter()
         """Posts to response urls, by the last part of the url."""
-        self.shared: Counter[str] = Counter()
-        """Those of them that everybody sees."""
+        self.shared: dict[str, list[float]] = defaultdict(list)
+        """When those of them arrived that everybody sees."""
         self.delay = delay
 
     async def start(self) -> None:
@@ -85,7 +87,8 @@ class Slack:
         self.told[request.match_info["n"]] += 1
         posted = await request.json()
         await asyncio.sleep(self.delay)
-        self.shared[request.match_info["n"]] += posted.get("response_type") == "in_channel"
+        if posted.get("response_type") == "in_channel":
+            self.shared[request.match_info["n"]].append(time.monotonic())
         return web.Response(text="ok")
 
 
@@ -164,6 +167,19 @@ class Process:
         if getattr(self, "process", None) and self.process.returncode is None:
             self.process.kill()
             await self.process.wait()
+
+    def away(self) -> list[tuple[float, float]]:
+        """From when until when the database seemed away to this process, in the time of `monotonic`."""
+        since = time.monotonic() - time.time()
+        spans: list[tuple[float, float]] = []
+        for line in self._log.read_text().splitlines():
+            told = json.loads(line) if line.startswith("{") else {}
+            at = datetime.fromisoformat(told["timestamp"]).timestamp() + since if "timestamp" in told else 0.0
+            if told.get("event") == "store.away":
+                spans.append((at, float("inf")))
+            elif told.get("event") == "store.back" and spans:
+                spans[-1] = (spans[-1][0], at)
+        return spans
 
     def lines(self, name: str) -> int:
         """How often a line was logged."""

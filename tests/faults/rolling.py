@@ -6,8 +6,9 @@
 Commands, mentions and taps on Share arrive all the time, each mention and each tap twice at the same moment, at
 whichever process has its turn. The router does not know of the restart: it goes on delivering to a process that was
 told to stop (SIGTERM) until that one takes no connection. Nobody repeats a command: one that is lost is unanswered.
-Meanwhile somebody writes a team note, and it is measured when every process shows it. Prints figures; exit code 1
-where a promise is broken.
+Where the database seems away to a process (it took a second to answer, on a machine that is too busy), first deliveries
+are answered on trust, and two at once may be answered twice: those are counted apart. In the end somebody writes a team
+note, and it is measured when every process shows it. Prints figures; exit code 1 where a promise is broken.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import asyncio
 import sys
 import tempfile
 import time
+from collections import Counter
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -25,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.faults.cluster import cluster, installed, main
 from tests.faults.deliveries import command, event, note, share
-from tests.faults.rig import Program
+from tests.faults.rig import DEADLINE, Program, Windows
 from tests.waiting import until
 
 if TYPE_CHECKING:
@@ -160,7 +162,11 @@ async def _note(made: Cluster, processes: list[Process]) -> float:
 
 
 def _figures(plan: Plan, made: Cluster, course: Course) -> dict[str, object]:
-    posts = [len(made.slack.posts.get(item.name, [])) for item in course.events]
+    windows = Windows()
+    for process in made.router.processes:
+        for start, end in process.away():
+            windows.add("the database seemed away", start - DEADLINE, end + DEADLINE)
+    posts = [made.slack.posts.get(item.name, []) for item in course.events]
     shared = [made.slack.shared[str(n)] for n in range(len(course.shares))]
     answered = sum(bool(item.acknowledged) for item in course.commands)
     late = sorted(course.late)
@@ -174,12 +180,12 @@ def _figures(plan: Plan, made: Cluster, course: Course) -> dict[str, object]:
             round(late[int(len(late) * part) - 1] * 1000, 1) for part in (0.5, 0.99, 1)
         ],
         "mentions, each delivered twice": len(course.events),
-        "mentions unanswered": posts.count(0),
-        "mentions answered twice": sum(count > 1 for count in posts),
+        "mentions unanswered": posts.count([]),
+        "mentions answered twice": _twice(posts, windows),
         "taps on Share, each delivered twice": len(shared),
-        "shares not done": shared.count(0),
-        "shares doubled": sum(count > 1 for count in shared),
-        "questions answered": answered + sum(posts),
+        "shares not done": shared.count([]),
+        "shares doubled": _twice(shared, windows),
+        "questions answered": answered + sum(map(len, posts)),
         "questions recorded": made.count("SELECT count(*) FROM resolutions WHERE nth = 0")
         - made.count("SELECT count(*) FROM resolutions WHERE nth = 0 AND key = 'cloud-api/131047' "
                      "AND surface = 'command'"),
@@ -191,13 +197,19 @@ def _figures(plan: Plan, made: Cluster, course: Course) -> dict[str, object]:
     }  # fmt: skip
 
 
+def _twice(times: list[list[float]], windows: Windows) -> dict[str, int]:
+    """Count what was done twice, by what was wrong then."""
+    return dict(Counter(windows.of(min(each), max(each)) for each in times if len(each) > 1))
+
+
 def broken(figures: dict[str, object]) -> list[str]:
     """Return the promises that the figures break."""
     promises = {
         "no command unanswered": figures["commands unanswered"] == 0,
         "no mention unanswered": figures["mentions unanswered"] == 0,
-        "no mention answered twice": figures["mentions answered twice"] == 0,
-        "every share done once": (figures["shares not done"], figures["shares doubled"]) == (0, 0),
+        "no mention answered twice": not figures["mentions answered twice"].get("outside"),
+        "every share done": figures["shares not done"] == 0,
+        "no share doubled": not figures["shares doubled"].get("outside"),
         "every answer is recorded once": figures["questions answered"] == figures["questions recorded"],
         "a note is seen everywhere within seconds": figures["a note is seen everywhere after, s"] < WITHIN,
         "a stop loses no row": figures["rows lost at a stop"] == 0,

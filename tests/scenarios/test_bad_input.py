@@ -9,14 +9,17 @@ from urllib.parse import urlencode
 
 import aiohttp
 import pytest
+import yaml
 from slack_sdk.signature import SignatureVerifier
 
+from bot.app import NEEDED
 from bot.listeners import calls, middleware
 from bot.playground.faults import DeedRefusedError
 from bot.playground.people import TEAM_ID
 from bot.playground.webapi import WebApi
 from bot.serve import endpoint
 from bot.telemetry import logs, metrics
+from tests.support import MANIFEST, a_world
 from tests.waiting import until
 
 SECRETS = ("EAAG1b2C3d4E5f6G1b2C3d4E5f6G1b2C3d4E5f6", "xoxb-12345678901-abcdefghijkl", "+49 151 2345 6789",
@@ -222,3 +225,23 @@ async def test_the_id_on_a_fault_card_is_on_the_line_of_its_fault(world, log, mo
     line = next(line for line in log.text.splitlines() if request_id in line and "fault" in line)
     assert "JSONDecodeError" in line
     assert count(metrics.faults, "action") == before + 1
+
+
+def test_the_scopes_that_a_start_looks_for_are_those_of_the_manifest():
+    scopes = yaml.safe_load(MANIFEST.read_text("utf-8"))["oauth_config"]["scopes"]
+    assert sorted(NEEDED) == sorted(scopes["bot"])
+
+
+async def test_a_start_names_the_scopes_that_slack_has_not_granted(catalog, resolver, log, monkeypatch):
+    real = WebApi.answer
+
+    def answer(self, name, *rest):
+        reply = real(self, name, *rest)
+        return type(reply)(
+            reply.body, reply.status, {**reply.headers, "x-oauth-scopes": "commands,chat:write"}
+        )
+
+    monkeypatch.setattr(WebApi, "answer", answer)
+    async with a_world(catalog, resolver) as made:
+        await until(lambda: made.program.readiness.unmet() is None)
+    assert log.holds("scopes.missing", "app_mentions:read", "im:history", "OAuth & Permissions")
