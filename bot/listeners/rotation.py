@@ -46,6 +46,14 @@ REFUSALS = {
 """What Slack says of a token that will not be renewed ever; everything else may go better next time
 (https://docs.slack.dev/reference/methods/oauth.v2.access#errors)."""
 
+ENDED = "the workspace has to install the bot again, and is told so once the token is over"
+LATER = "nothing: it is tried again while the workspace asks"
+REMEDIES = dict.fromkeys(
+    ("bad_client_secret", "invalid_client_id"),
+    "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are not those of the app: copy them anew from Basic Information",
+)
+"""By Slack's word for it."""
+
 
 class EndedError(Exception):
     """This token will not be renewed: the workspace has to install the bot again."""
@@ -111,7 +119,7 @@ class Rotation:
         """Say so; raise `EndedError` where asking again is of no use. The claim keeps everybody from asking soon."""
         ended = code in REFUSALS
         metrics.token_renewals.labels("refused" if ended else "later").inc()
-        remedy = "the workspace has to install the bot again" if ended else "it is tried again"
+        remedy = REMEDIES.get(code, ENDED if ended else LATER)
         logs.get().error("token.not_renewed", team=_team(installed), slack=code, remedy=remedy)
         if ended:
             await self._installations.refused(installed, holder)

@@ -7,6 +7,8 @@ and cannot tell a code that was used from a client secret that is wrong. What is
 from __future__ import annotations
 
 import re
+import time
+from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urljoin
@@ -42,6 +44,8 @@ USED = {"code_already_used", "invalid_code"}
 MISCONFIGURED = {"bad_client_secret", "invalid_client_id", "bad_redirect_uri", "no_scopes", "invalid_scope",
                  "unapproved_scope", "invalid_team_for_non_distributed_app", "invalid_scope_requested"}  # fmt: skip
 """What whoever runs the bot has to mend (https://docs.slack.dev/reference/methods/oauth.v2.access#errors)."""
+MOST, WITHIN = 20, 2.0
+"""Steps of installations that one process takes in so many seconds."""
 TROUBLE = (SlackClientError, aiohttp.ClientError, OSError, TimeoutError)
 """What a call to Slack may raise."""
 _WORD = re.compile(r"[a-z_]{1,60}")
@@ -94,6 +98,7 @@ class Installing:
         self._installations = installations
         self._client = client
         self._installed = installed
+        self._lately: deque[float] = deque(maxlen=MOST)
 
     def routes(self) -> list[BaseRoute]:
         """Return them, to stand beside the health addresses."""
@@ -101,6 +106,8 @@ class Installing:
 
     async def begin(self, request: Request) -> Response:
         """Lead to Slack's consent, with a state that this browser brings back."""
+        if self._busy():
+            return self._page(EndError("busy"))
         try:
             state = await self._installations.begin()
         except StoreError:
@@ -127,6 +134,17 @@ class Installing:
         answer.delete_cookie(COOKIE, path=REDIRECT, httponly=True, samesite="lax", secure=self._secure)
         return answer
 
+    def _busy(self) -> bool:
+        """Whether so many installations are under way that the database is better left to answers.
+
+        These addresses write for anybody who opens them.
+        """
+        now = time.monotonic()
+        busy = len(self._lately) == MOST and now - self._lately[0] < WITHIN
+        if not busy:
+            self._lately.append(now)
+        return busy
+
     @property
     def _secure(self) -> bool:
         return self._app.base.startswith("https:")
@@ -140,6 +158,8 @@ class Installing:
         state, code = given.get("state", ""), given.get("code", "")
         if not state or not code or request.cookies.get(COOKIE) != state:
             raise EndError("stale")
+        if self._busy():
+            raise EndError("busy")
         try:
             good = await self._installations.consume(state)
         except StoreError:

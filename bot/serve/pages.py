@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from slack_sdk.oauth.installation_store import Installation
     from starlette.responses import Response
 
-Outcome = Literal["cancelled", "stale", "used", "misconfigured", "slack-away", "store-away"]
+Outcome = Literal["cancelled", "stale", "used", "misconfigured", "slack-away", "store-away", "busy"]
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; "
@@ -56,6 +56,11 @@ _ENDS: dict[Outcome, tuple[int, str, str]] = {
         "Slack did not answer",
         "The installation was not finished. Wait a minute, then start again: that does no harm.",
     ),
+    "busy": (
+        429,
+        "Many workspaces install at this moment",
+        "Nothing was installed. Wait a minute, then start again.",
+    ),
     "store-away": (
         503,
         "The bot cannot keep your installation now",
@@ -67,7 +72,7 @@ _SHEET = """<!doctype html>
 <meta name="color-scheme" content="light dark"><title>{title}</title><style>
 body {{ font: 1.05rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 12vh auto; padding: 0 1.2rem; }}
 h1 {{ font-size: 1.5rem; line-height: 1.25; }}
-code {{ font-size: .95em; padding: .1em .3em; border: 1px solid color-mix(in srgb, currentColor 30%, transparent);
+code {{ white-space: nowrap; font-size: .95em; padding: .1em .3em; border: 1px solid color-mix(in srgb, currentColor 30%, transparent);
 border-radius: .3em; }}
 a.press {{ display: inline-block; padding: .5em 1em; border-radius: .4em; background: #1f5c46; color: #fff;
 text-decoration: none; }}

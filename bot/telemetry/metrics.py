@@ -76,7 +76,7 @@ token_renewals = Counter(
 installs = Counter(
     "waerror_installs",
     "Installations that somebody began, by how they ended",
-    outcome=("done", "cancelled", "stale", "used", "misconfigured", "slack-away", "store-away"),
+    outcome=("done", "cancelled", "stale", "used", "misconfigured", "slack-away", "store-away", "busy"),
 )
 
 slack_calls = Counter(

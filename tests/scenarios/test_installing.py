@@ -195,3 +195,9 @@ def test_a_workspace_may_be_called_anything_and_slack_is_opened_by_ids_alone():
     odd = Installation(app_id='A"><', team_id="T1", user_id="U1")
     assert "app_redirect" not in pages.done(odd, "https://slack.com/api/").body.decode()
     assert "app_redirect" not in pages.done(made, "http://127.0.0.1:1/api/").body.decode()
+
+
+async def test_a_flood_of_install_links_is_turned_away_before_it_reaches_the_database(company, browser, rows):
+    answers = [(await browser.get(company.install_url)).status_code for _ in range(30)]
+    assert answers == [302] * 20 + [429] * 10
+    assert await rows("SELECT count(*) FROM slack_oauth_states") == [(20,)]
