@@ -64,11 +64,12 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
         context: AsyncBoltContext,
         request: AsyncBoltRequest,
     ) -> BoltResponse | None:
+        thread = event.get("thread_ts") or event.get("ts", "")
+        spot = Spot.of(body, event["channel"], thread, context.bot_user_id)
         if event.get("channel_type") in CHANNELS:
-            thread = event.get("thread_ts") or event.get("ts", "")
-            spot = Spot.of(body, event["channel"], thread, context.bot_user_id)
             return await watch.heard(desk, client, body, spot, again=again(request))
-        if event.get("channel_type") != "im" or _by_bot(event):
+        # A file that we sent comes back as a message with our user, and not always with our bot's id.
+        if event.get("channel_type") != "im" or _by_bot(event) or spot.own(event):
             return None
         place = Thread(
             client, desk, event["channel"], event.get("thread_ts"), Setting(place="dm", feedback=True)

@@ -12,6 +12,7 @@ from bot.listeners import desk as desks
 from bot.listeners import files
 from bot.listeners.handouts import slacks_own
 from bot.playground.methods.files import new_file
+from bot.playground.payloads import message_event
 from bot.telemetry import logs
 from tests.support import a_world
 
@@ -267,6 +268,24 @@ async def test_the_counts_come_as_json_too_and_both_say_the_same(world):
     assert (name, read["file"], read["failures"]) == ("failures-errors.json", "failures.csv", 20)
     assert [row["code"] for row in read["codes"]] == ["131042", "131026"]
     assert "4915123456" not in content
+
+
+async def test_a_file_that_the_bot_sent_is_no_question(world, monkeypatch):
+    """Slack may tell of it without our bot's id; where `auth.test` has not answered yet, Bolt lets it in."""
+    from slack_bolt.middleware.ignoring_self_events.async_ignoring_self_events import AsyncIgnoringSelfEvents
+
+    monkeypatch.setattr(AsyncIgnoringSelfEvents, "_is_self_event", lambda *_: False)
+    card = await drop(world.ana)
+    await pressed(world, card, "Get CSV")
+    state = world.playground.state
+    message = state.workspace.messages[world.ana.direct_messages][-1]
+    place = state.workspace.dm_of(world.ana.id)
+    inner = message_event(message, place)
+    inner.pop("bot_id", None)
+    before = len(answers(world.ana))
+    assert world.playground.deeds.happenings.tell("message.im", inner, place)
+    await world.playground.settled()
+    assert len(answers(world.ana)) == before
 
 
 async def test_a_double_tap_sends_one_file(world):
