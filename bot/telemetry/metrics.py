@@ -34,7 +34,7 @@ resolving = Histogram(
 outcomes = Counter(
     "waerror_outcomes",
     "Questions, by where they were asked and what they came to",
-    surface=("command", "mention", "dm", "shortcut", "action"),
+    surface=("command", "mention", "dm", "shortcut", "action", "step"),
     outcome=("answer", "choice", "several", "unknown"),
 )
 in_hand = Gauge("waerror_requests_in_hand", "Deliveries that are being answered now")
@@ -85,7 +85,8 @@ slack_calls = Counter(
     method=("auth.test", "apps.connections.open", "chat.postMessage", "chat.postEphemeral", "chat.update",
             "chat.delete", "chat.getPermalink", "chat.scheduleMessage", "chat.deleteScheduledMessage",
             "conversations.history", "conversations.replies", "conversations.info", "conversations.open",
-            "files.completeUploadExternal", "files.getUploadURLExternal", "files.info", "oauth.v2.access",
+            "files.completeUploadExternal", "files.getUploadURLExternal", "files.info", "functions.completeError",
+            "functions.completeSuccess", "oauth.v2.access",
             "reactions.add", "response_url", "users.info", "usergroups.users.list",
             "views.open", "views.publish", "views.push", "views.update"),
 )  # fmt: skip
