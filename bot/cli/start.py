@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 import sys
+import tempfile
 from typing import TYPE_CHECKING
 
 from bot import settings as environment
@@ -13,10 +15,12 @@ from bot.telemetry import logs
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from bot.playground.hosted import Hosted
     from bot.serve.proxies import Proxies
     from bot.settings import Mode, Settings
 
 LAST_PORT = 65535
+LOOPBACK = "127.0.0.1"
 
 
 def bare() -> int:
@@ -89,24 +93,49 @@ async def _run(settings: Settings, proxies: Proxies, mode: Mode, host: str, port
         )
 
 
-def playground(port: int, *, open_browser: bool, database: str = "memory:") -> int:
+def playground(port: int, *, open_browser: bool, database: str = "memory:", oauth: bool = False) -> int:
     """Start the local workspace and the bot in it; return the exit code.
 
-    The database of the settings is left alone: it may be the one of a real workspace.
+    The database of the settings is left alone: it may be the one of a real workspace. `oauth`: the bot listens on a
+    port of its own, and two workspaces install it.
     """
+    os.environ["DATABASE_URL"] = database
+    if not oauth:
+        return _launch(port, ["--socket"], open_browser=open_browser)
+    with tempfile.TemporaryDirectory(prefix="waerror-") as folder:
+        hosted = _hosted(database, folder)
+        way = ["--http", "--host", LOOPBACK, "--port", hosted.address.rpartition(":")[2]]
+        return _launch(port, way, open_browser=open_browser, hosted=hosted)
+
+
+def _launch(port: int, way: list[str], *, open_browser: bool, hosted: Hosted | None = None) -> int:
+    """Start the playground, and the bot in the way it is to be reached."""
     from bot.cli.manifest import manifest_path
     from bot.knowledge.loader import default_path
     from bot.playground.launch import run as launch
 
-    os.environ["DATABASE_URL"] = database
     return launch(
         manifest_path(),
         port=port,
         open_browser=open_browser,
-        bot_command=[sys.executable, "-m", "bot", "run", "--socket"],
+        bot_command=[sys.executable, "-m", "bot", "run", *way],
         cards_command=[sys.executable, "-m", "bot", "catalog", "cards"],
         cards_watch=default_path(),
+        hosted=hosted,
     )
+
+
+def _hosted(database: str, folder: str) -> Hosted:
+    """Return a bot on a free port. Installations need a database: one that is gone with the playground."""
+    from bot.playground.hosted import Hosted
+    from bot.serve.oauth import INSTALL, REDIRECT
+    from bot.serve.web import PATH
+
+    with socket.socket() as free:
+        free.bind((LOOPBACK, 0))
+        address = f"http://{LOOPBACK}:{free.getsockname()[1]}"
+    kept = database if database != "memory:" else f"sqlite:///{folder}/waerror.sqlite3"
+    return Hosted(address, PATH, INSTALL, REDIRECT, "/readyz", kept)
 
 
 def _fastest_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:

@@ -105,11 +105,14 @@ def playground(
     database: Annotated[
         str, typer.Option(help="Keep what is asked there; by default nothing is kept.")
     ] = "memory:",
+    oauth: Annotated[
+        bool, typer.Option("--oauth", help="Two workspaces, in which the bot is still to be installed.")
+    ] = False,
 ) -> None:
     """Start a local workspace with the bot in it: no Slack account needed."""
     from bot.cli import start
 
-    raise typer.Exit(start.playground(port, open_browser=browser, database=database))
+    raise typer.Exit(start.playground(port, open_browser=browser, database=database, oauth=oauth))
 
 
 def main() -> None:

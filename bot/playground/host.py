@@ -143,7 +143,7 @@ class Playground:
         routes = [
             *BotRoutes(self.state, self.api, self.hub).routes(),
             *OauthRoutes(self.state.registry).routes(),
-            *PageRoutes(self.state, self.interactions, self.hub).routes(),
+            *PageRoutes(self.workspaces, self.hub, self._connections).routes(),
             *self.preview.routes(),
         ]
         self._server = Server(routes, lambda: self.port)
@@ -207,6 +207,8 @@ class Playground:
     def deliver_to(self, request_url: str) -> None:
         """Send everything as signed HTTP to this address from now on, instead of Socket Mode."""
         self.delivery.courier = SignedHttp(self.state, request_url, self.ack_seconds)
+        for tenant in self.workspaces.values():
+            tenant.state.feed.publish({"kind": "bot", "connected": True, "connections": 1})
 
     async def refresh_connections(self) -> None:
         """Ask every Socket Mode connection to reconnect."""
@@ -234,6 +236,10 @@ class Playground:
                     continue
                 if not self.state.in_flight:
                     return
+
+    def _connections(self) -> int:
+        """How many ways lead to the bot; an address that it listens on is one."""
+        return len(self.hub.connections) if self.delivery.courier is self.hub else 1
 
     async def _post_scheduled(self) -> None:
         while True:

@@ -22,6 +22,8 @@ from bot.playground.manifest import ManifestError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.playground.hosted import Hosted
+
 PORTS_TO_TRY = 20
 PATIENCE_SECONDS = 20.0
 GOODBYE_SECONDS = 10.0
@@ -41,30 +43,40 @@ def run(
     bot_command: list[str],
     cards_command: list[str] | None = None,
     cards_watch: Path | None = None,
+    hosted: Hosted | None = None,
 ) -> int:
     """Run until Ctrl-C; returns the exit code: 0, 2 for a broken manifest, the bot's own when it cannot start.
 
     `port` is the first one to try, 0 any free one. `bot_command` and `cards_command` are argv lists;
-    `cards_watch` is the folder whose changes draw the card preview anew.
+    `cards_watch` is the folder whose changes draw the card preview anew. `hosted`: the bot listens there, and two
+    workspaces install it.
     """
     try:
-        playground = Playground(manifest, port=port, cards_command=cards_command, cards_watch=cards_watch)
+        playground = Playground(
+            manifest,
+            port=port,
+            installed=hosted is None,
+            cards_command=cards_command,
+            cards_watch=cards_watch,
+        )
     except ManifestError as error:
         _tell(str(error))
         return BROKEN_MANIFEST
     try:
-        return asyncio.run(Evening(playground, bot_command, open_browser=open_browser).run())
+        return asyncio.run(Evening(playground, bot_command, open_browser, hosted).run())
     except KeyboardInterrupt:  # where the loop takes no signal handlers (Windows)
         return 0
 
 
-def bot_environment(playground: Playground) -> dict[str, str]:
+def bot_environment(playground: Playground, hosted: Hosted | None = None) -> dict[str, str]:
     """The child's environment: ours without proxies and without Slack's variables, plus the playground's."""
     kept = {
         name: value
         for name, value in os.environ.items()
         if name.lower() not in PROXIES and not name.startswith("SLACK_")
     }
+    if hosted:
+        return kept | hosted.environment(playground)
     return {
         **kept,
         "SLACK_API_URL": playground.api_url,
@@ -97,11 +109,14 @@ class Evening:
     playground: Playground
     bot_command: list[str]
     open_browser: bool
+    hosted: Hosted | None = None
 
     async def run(self) -> int:
         """Start all, wait, stop all; returns the exit code."""
         if not await self._open_doors():
             return NO_PORT
+        if self.hosted:
+            self.hosted.prepare(self.playground)
         stopping = asyncio.Event()
         self._listen_for_signals(stopping)
         _tell(f"Playground: {self.playground.url}  (Ctrl-C stops it)")
@@ -133,7 +148,7 @@ class Evening:
         try:
             bot = await asyncio.create_subprocess_exec(
                 *self.bot_command,
-                env=bot_environment(self.playground),
+                env=bot_environment(self.playground, self.hosted),
                 start_new_session=os.name
                 == "posix",  # Ctrl-C reaches the bot through us, after its last answer
             )
@@ -159,15 +174,26 @@ class Evening:
     async def _welcome(self) -> None:
         """Wait for the bot; say so when it takes long, and when it is there."""
         try:
-            await self.playground.connected(within=PATIENCE_SECONDS)
+            await self._joined(PATIENCE_SECONDS)
         except TimeoutError:
             said = f"The bot has not connected in {PATIENCE_SECONDS:.0f} seconds. It still runs; its output is above."
             _tell(said)
             self.playground.state.notice("error", said.replace("above", "in the terminal"), None)
-            await self.playground.connected(within=None)
-        _tell("The bot is connected. Try /waerror 131047 in #incidents.")
+            await self._joined(None)
+        if self.hosted:
+            _tell(f"The bot is connected. Install it: {self.hosted.install_url}")
+        else:
+            _tell("The bot is connected. Try /waerror 131047 in #incidents.")
         if self.open_browser and _has_browser():
-            await asyncio.to_thread(webbrowser.open, self.playground.url)
+            first = self.hosted.install_url if self.hosted else self.playground.url
+            await asyncio.to_thread(webbrowser.open, first)
+
+    async def _joined(self, within: float | None) -> None:
+        """Wait for the bot; raises TimeoutError."""
+        if self.hosted:
+            await self.hosted.joined(self.playground, within)
+        else:
+            await self.playground.connected(within=within)
 
     async def _bot_ended(self, code: int, stopping: asyncio.Event, *, ever_joined: bool) -> int:
         """The bot is gone. One that never joined ends everything; else the page stays and says so."""

@@ -16,14 +16,15 @@ from bot.playground.response import JsonAnswer
 from bot.playground.snapshot import snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
 
     from starlette.requests import Request
 
+    from bot.playground.deeds import Deeds
     from bot.playground.feed import Feed
-    from bot.playground.interactions import Interactions
     from bot.playground.sockets import SocketHub
     from bot.playground.state import State
+    from bot.playground.tenants import Tenant
 
     Deed = Callable[[str, dict[str, Any]], Awaitable[dict[str, Any]]]
 
@@ -47,12 +48,12 @@ class PageFiles(StaticFiles):
 class PageRoutes:
     """What the browser talks to."""
 
-    def __init__(self, state: State, interactions: Interactions, hub: SocketHub) -> None:
-        self.state = state
-        self.interactions = interactions
-        self.deeds = interactions.deeds
+    def __init__(
+        self, workspaces: Mapping[str, Tenant], hub: SocketHub, connections: Callable[[], int]
+    ) -> None:
+        self.workspaces = workspaces
         self.hub = hub
-        self.table = self._table()
+        self.connections = connections
 
     def routes(self) -> list[BaseRoute]:
         """The routes, to be put beside the bot's."""
@@ -68,17 +69,23 @@ class PageRoutes:
         """The page."""
         return FileResponse(PAGE / "index.html", headers=FRESH)
 
-    def _viewer(self, request: Request) -> str | None:
-        people = self.state.workspace.people()
-        asked = request.query_params.get("as") or people[0].id
-        return asked if any(person.id == asked for person in people) else None
+    def _home(self, user: str) -> Tenant | None:
+        """The workspace of a person: ids are never shared between workspaces. None for nobody's id."""
+        people = ((t, person.id) for t in self.workspaces.values() for person in t.state.workspace.people())
+        return next((tenant for tenant, known in people if user in {known, ""}), None)
+
+    def _viewer(self, request: Request) -> tuple[Tenant, str] | None:
+        asked = request.query_params.get("as") or ""
+        tenant = self._home(asked)
+        return (tenant, asked or tenant.state.workspace.people()[0].id) if tenant else None
 
     async def current(self, request: Request) -> Response:
         """Everything that this person may see."""
         viewer = self._viewer(request)
         if viewer is None:
             return JsonAnswer(_refused("user_not_found", "There is no such person in this workspace."), 404)
-        shown = snapshot(self.state, viewer, len(self.hub.connections))
+        tenant, person = viewer
+        shown = snapshot(tenant.state, person, self.connections())
         return JsonAnswer(shown, headers={"Cache-Control": "no-store"})
 
     async def events(self, request: Request) -> Response:
@@ -87,35 +94,36 @@ class PageRoutes:
         if viewer is None:
             return JsonAnswer(_refused("user_not_found", "There is no such person in this workspace."), 404)
         last = request.headers.get("last-event-id") or request.query_params.get("since") or ""
-        stream = event_stream(self.state.feed, viewer, int(last) if last.isdigit() else None)
+        tenant, person = viewer
+        stream = event_stream(tenant.state.feed, person, int(last) if last.isdigit() else None)
         return StreamingResponse(stream, media_type="text/event-stream", headers=SSE_HEADERS)
 
     async def do(self, request: Request) -> Response:
         """Do one deed."""
         name = request.path_params["deed"]
-        deed = self.table.get(name)
-        if deed is None:
+        if name not in self._table(next(iter(self.workspaces.values()))):
             return JsonAnswer(
                 _refused("no_such_deed", f"This workspace knows no deed called {name[:40]}."), 404
             )
         try:
             body = json.loads(await request.body() or b"{}")
             user = _text(body, "as")
-            result = await deed(user, body)
+            tenant = self._home(user) or next(iter(self.workspaces.values()))
+            result = await self._table(tenant)[name](user, body)
         except DeedRefusedError as refused:
             return JsonAnswer(_refused(refused.error, refused.say))
         except ValueError:
             return JsonAnswer(_refused("invalid_json", "The request is not JSON."), 400)
         return JsonAnswer({"ok": True, **result})
 
-    def _table(self) -> dict[str, Deed]:
-        deeds, blocks = self.deeds, self.interactions
+    def _table(self, tenant: Tenant) -> dict[str, Deed]:
+        deeds, blocks = tenant.deeds, tenant.interactions
         return {
             "say": lambda u, b: deeds.say(u, _text(b, "channel"), _text(b, "text"), b.get("thread_ts")),
             "command": lambda u, b: deeds.command(
                 u, _text(b, "channel"), _text(b, "command"), str(b.get("text") or "")
             ),
-            "upload": self._upload,
+            "upload": lambda u, b: _upload(deeds, u, b),
             "react": lambda u, b: deeds.react(u, _text(b, "channel"), _text(b, "ts"), _text(b, "name")),
             "delete_message": lambda u, b: deeds.delete_message(u, _text(b, "channel"), _text(b, "ts")),
             "invite": lambda u, b: deeds.invite(u, _text(b, "channel")),
@@ -129,35 +137,37 @@ class PageRoutes:
                 u, _text(b, "channel"), _text(b, "ts"), _text(b, "callback_id")
             ),
             "global_shortcut": lambda u, b: blocks.global_shortcut(u, _text(b, "callback_id")),
-            "switches": self._switch,
-            "reset": self._reset,
+            "switches": lambda _, b: self._switch(tenant.state, b),
+            "reset": lambda _u, _b: _reset(tenant.state),
         }
 
-    async def _upload(self, user: str, body: dict[str, Any]) -> dict[str, Any]:
-        return await self.deeds.upload(
-            user,
-            _text(body, "channel"),
-            _text(body, "name"),
-            mimetype=str(body.get("mimetype") or "application/octet-stream"),
-            content_base64=_text(body, "content_base64"),
-            text=str(body.get("text") or ""),
-            thread_ts=body.get("thread_ts"),
-        )
-
-    async def _switch(self, _user: str, body: dict[str, Any]) -> dict[str, Any]:
+    async def _switch(self, state: State, body: dict[str, Any]) -> dict[str, Any]:
         name, value = _text(body, "name"), body.get("value")
-        if not self.state.switches.set(name, value):
+        if not state.switches.set(name, value):
             raise DeedRefusedError("no_such_switch", "There is no such switch, or the value does not fit it.")
-        self.state.feed.publish({"kind": "switches", "switches": self.state.switches.page()})
+        state.feed.publish({"kind": "switches", "switches": state.switches.page()})
         if name == "drop_socket" and value:
             self.hub.drop()
         if name == "refresh_requested" and value:
             await self.hub.disconnect("refresh_requested")
-        return {"switches": self.state.switches.page()}
+        return {"switches": state.switches.page()}
 
-    async def _reset(self, _user: str, _body: dict[str, Any]) -> dict[str, Any]:
-        self.state.reset()
-        return {}
+
+async def _upload(deeds: Deeds, user: str, body: dict[str, Any]) -> dict[str, Any]:
+    return await deeds.upload(
+        user,
+        _text(body, "channel"),
+        _text(body, "name"),
+        mimetype=str(body.get("mimetype") or "application/octet-stream"),
+        content_base64=_text(body, "content_base64"),
+        text=str(body.get("text") or ""),
+        thread_ts=body.get("thread_ts"),
+    )
+
+
+async def _reset(state: State) -> dict[str, Any]:
+    state.reset()
+    return {}
 
 
 async def event_stream(feed: Feed, viewer: str, last: int | None) -> AsyncIterator[str]:

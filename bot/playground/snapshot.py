@@ -19,6 +19,12 @@ def snapshot(state: State, viewer: str, connections: int) -> dict[str, Any]:
     return {
         "workspace": {"name": state.team.name, "team_id": state.team.id},
         "me": workspace.members[viewer].page(),
+        "elsewhere": [
+            {"id": person.id, "display_name": person.display_name, "workspace": other.team.name}
+            for other in state.registry.states.values()
+            if other is not state
+            for person in other.workspace.people()
+        ],
         "users": [member.page() for member in workspace.members.values()],
         "channels": [_channel(state, channel) for channel in seen],
         "bot": {

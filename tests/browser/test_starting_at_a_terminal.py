@@ -7,6 +7,7 @@ import sys
 import pytest
 from playwright.async_api import expect
 
+from tests.browser.visit import Visit
 from tests.support import MANIFEST
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -101,3 +102,23 @@ async def test_a_broken_manifest_ends_the_start_with_its_faults(terminal, tmp_pa
     shown = terminal(sys.executable, "-c", LAUNCH.format(patience=20.0, manifest=str(broken), bot=""))
     assert shown.ends() == 2
     shown.shows("display_information.name must be a text")
+
+
+async def test_two_workspaces_install_the_bot_and_one_person_acts_in_both(terminal, tmp_path, chromium):
+    shown = terminal(*WAERROR, "playground", "--oauth", "--no-browser", "--port", "0", folder=tmp_path)
+    shown.shows("The bot is connected. Install it: ")
+    install = shown.shows(r"Install it: (\S+)")[1]
+    page = await chromium.new_page()
+    await page.goto(install)
+    await page.get_by_label("Workspace, and who you are there").select_option("Acme: Ana Ruiz")
+    await page.get_by_role("button", name="Allow").click()
+    await expect(page.get_by_role("heading", name="waerror is installed in Acme")).to_be_visible()
+    await page.goto(shown.address)
+    await page.get_by_role("button", name="Switch person").click()
+    await page.get_by_role("menuitemradio", name="Ana Ruiz").last.click()
+    await expect(page.locator(".workspace-name")).to_have_text("Acme")
+    await Visit(page).field.fill("/waerror 131047")
+    await Visit(page).field.press("Enter")
+    await expect(page.get_by_text("131047 · The 24-hour reply window is closed")).to_be_visible()
+    await page.close()
+    assert shown.interrupt() == 0

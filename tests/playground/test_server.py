@@ -58,7 +58,7 @@ async def test_the_state_holds_what_one_person_may_see(page):
     assert len([c for c in ana["channels"] if c["kind"] == "im"]) == 1
     assert {c["name"]: c["bot_is_member"] for c in ana["channels"]}["support"] is False
     assert set(ana) == {
-        *("workspace", "me", "users", "channels", "bot", "commands", "shortcuts"),
+        *("workspace", "me", "users", "elsewhere", "channels", "bot", "commands", "shortcuts"),
         *("messages", "views", "home", "switches", "wire", "version"),
     }
     assert ana["me"]["initials"] == "AR"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
@@ -193,3 +194,23 @@ async def test_the_app_level_token_belongs_to_no_workspace_and_takes_nothing_bac
     assert await refused(app.apps_uninstall(**ids)) == "not_allowed_token_type"
     assert (await client.auth_test())["ok"]
     assert (await app.auth_test()).headers["x-oauth-scopes"] == "connections:write"
+
+
+async def test_the_page_shows_each_person_their_own_workspace_and_names_those_elsewhere(
+    playground, acme, heard
+):
+    granted(playground, acme)
+    async with httpx.AsyncClient(base_url=playground.url, trust_env=False) as page:
+        home = (await page.get("/playground/state")).json()
+        there = (await page.get("/playground/state?as=U0ACMEBEN0")).json()
+        said = {"as": "U0ACMEBEN0", "channel": INCIDENTS, "command": "/waerror", "text": "131047"}
+        await page.post("/playground/deeds/command", json=said, headers={"X-Playground": "1"})
+        nobody = await page.get("/playground/state?as=U0NOBODY00")
+    assert (home["workspace"]["team_id"], there["workspace"]["team_id"]) == ("T0PLAYGRND", acme.id)
+    assert [(one["id"], one["workspace"]) for one in home["elsewhere"]] == [
+        ("U0ACMEANA0", "Acme"),
+        ("U0ACMEBEN0", "Acme"),
+    ]
+    assert {one["workspace"] for one in there["elsewhere"]} == {"Playground"}
+    assert heard[0]["user_id"] == "U0ACMEBEN0"
+    assert nobody.status_code == 404

@@ -1,4 +1,4 @@
-// Names, faces, and the switch between the people of this workspace.
+// Names, faces, and the switch between people, of this workspace and of others.
 import { fill, h, icon } from "./h.js";
 import { openMenu } from "./popup.js";
 import { become, on, state, user } from "./store.js";
@@ -35,6 +35,10 @@ export function personSwitch() {
     ...state.users.filter((one) => !one.is_bot).map((one) => ({
       label: one.display_name || one.name, role: "menuitemradio", checked: one.id === state.me.id, run: () => one.id !== state.me.id && become(one.id),
     })),
+    ...state.elsewhere.flatMap((one, index) => [
+      ...(one.workspace !== state.elsewhere[index - 1]?.workspace ? [{ heading: `In ${one.workspace}` }] : []),
+      { label: one.display_name, role: "menuitemradio", checked: false, run: () => become(one.id) },
+    ]),
   ], { side: "above" }));
   const draw = () => {
     if (!state.me) return;

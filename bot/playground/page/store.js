@@ -6,8 +6,8 @@ const HIDDEN_MS = 60_000;
 const WIRE_KEPT = 500;
 const PERSON = "playground-person";
 
-/** {me, users, channels, bot, commands, shortcuts, messages, views, home, switches, wire, version, workspace} once ready. */
-export const state = { ready: false, connection: "opening", messages: {}, views: [], wire: [], users: [], channels: [], commands: [], shortcuts: [], bot: { connected: false } };
+/** {me, users, elsewhere, channels, bot, commands, shortcuts, messages, views, home, switches, wire, version, workspace} once ready. */
+export const state = { ready: false, connection: "opening", messages: {}, views: [], wire: [], users: [], elsewhere: [], channels: [], commands: [], shortcuts: [], bot: { connected: false } };
 
 const hearers = new Map();
 
