@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import socket
+from contextlib import suppress
 
 LAST = 65535
 
@@ -36,6 +37,16 @@ def bound(host: str, port: int) -> list[socket.socket]:
             made.close()
         raise AddressError(refusal(error, host, port)) from None
     return taken
+
+
+def waiting(listening: socket.socket) -> list[socket.socket]:
+    """Return the connections that the system has taken for a listening socket, and nobody has fetched yet."""
+    fetched: list[socket.socket] = []
+    with listening.dup() as ours, suppress(BlockingIOError):
+        ours.settimeout(0)
+        while True:
+            fetched.append(ours.accept()[0])
+    return fetched
 
 
 def refusal(error: OSError, host: str, port: int) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import uvicorn
 
-from bot.serve.listening import AddressError, bound, refusal
+from bot.serve.listening import AddressError, bound, refusal, waiting
 from bot.serve.web import web
 from bot.telemetry import logs
 
@@ -139,11 +139,21 @@ class _Server(uvicorn.Server):
     def _stop(self) -> None:
         self.should_exit = True
 
+    def _protocol(self) -> asyncio.Protocol:
+        made: asyncio.Protocol = self.config.http_protocol_class(  # type: ignore[call-arg]
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )
+        return made
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Take no more connections, then answer what the last ones send: uvicorn drops those that have not yet."""
         await _look_around()
+        # What still waits in the system's queue would be cut off as the server closes.
+        last = [one for listening in sockets or [] for one in waiting(listening)]
         for server in self.servers:
             server.close()
+        for one in last:
+            await asyncio.get_running_loop().connect_accepted_socket(self._protocol, one)
         await asyncio.sleep(QUIET)
         await _look_around()
         await super().shutdown(sockets)

@@ -13,7 +13,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.serve.listening import AddressError, bound
+from bot.serve.listening import AddressError, bound, waiting
 from bot.telemetry.exposition import exposed
 from tests.waiting import until
 
@@ -137,3 +137,18 @@ async def test_a_start_without_slack_takes_work_and_says_at_readyz_and_in_the_lo
         assert "auth.test" in json.loads(text)["reason"]
         told = (await until(lambda: [line for line in lines() if line["event"] == "start.waiting"], 15))[0]
         assert "auth.test" in told["waiting_for"][0]
+
+
+def test_connections_that_wait_at_a_socket_are_fetched_and_it_can_be_closed_then():
+    (listening,) = bound("127.0.0.1", 0)
+    listening.listen()
+    port = listening.getsockname()[1]
+    callers = [socket.create_connection(("127.0.0.1", port)) for _ in range(3)]
+    fetched = waiting(listening)
+    assert sorted(one.getpeername() for one in fetched) == sorted(one.getsockname() for one in callers)
+    assert waiting(listening) == []
+    listening.close()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port))
+    for one in (*callers, *fetched):
+        one.close()
