@@ -26,7 +26,11 @@ STEP = 150
 POINTED = 110
 """Characters of the cause that details name; fewer where the quote itself is cut below it."""
 PASTED = {Found.PAYLOAD, Found.LOG, Found.WORDING}
-_CLAUSE = re.compile(r"(?<=\w)[.:;] ")
+_CLAUSE = re.compile(r"(?<=[\w`)])[.:;] ")
+_PAUSE = re.compile(r", (?!or |and )|,? (?:and|or|with|so that|for each) ")
+"""Where a sentence may be left without a dangling word."""
+_LEAST = 24
+"""Characters below which what is left of a step says too little."""
 _USER = re.compile(r"[UW][A-Z0-9]+")
 
 
@@ -151,10 +155,22 @@ def steps(items: Sequence[Sequence[Part]], avoid: str | None, limit: int = 140) 
 
 
 def first_action(item: Step, limit: int) -> str:
-    """Return a short step whole, of a long one the first clause; the card behind *Open* has the rest."""
+    """Return a short step whole, of a long one what can stand alone; the card behind *Open* has the rest."""
     whole = item.text.rstrip(".")
-    clause = whole if len(whole) <= limit else b.cut(_CLAUSE.split(whole, maxsplit=1)[0], limit)
+    clause = whole if len(whole) <= limit else _CLAUSE.split(whole, maxsplit=1)[0]
+    if len(clause) > limit:
+        clause = _until_a_pause(clause, limit)
     return clause if clause.count("`") % 2 == 0 else b.without_ticks(clause)
+
+
+def _until_a_pause(clause: str, limit: int) -> str:
+    """Return a clause up to the last place where it may end; cut at a word where it has none."""
+    placed = clause.startswith(
+        ("In ", "On ", "At ")
+    )  # "In WhatsApp Manager, …": the verb comes after the comma
+    ends = [m.start() for m in _PAUSE.finditer(clause, _LEAST, limit + 5) if not (placed and m[0] == ", ")]
+    fitting = [end for end in ends if end <= limit and clause.count("(", 0, end) == clause.count(")", 0, end)]
+    return clause[: fitting[-1]] if fitting else b.cut(clause, limit)
 
 
 def step(item: Step, sources: Mapping[str, Source], limit: int = STEP) -> list[Part]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ROWS = 5
 MODAL_ROWS = 80
-SECOND = 84
+SECOND = 80
 """Characters of a row's second line; a first step that does not fit into it is left to *Open*."""
 SAME_DAY = 12 * 3_600
 """Seconds up to which the second time of a span is told without its date."""
