@@ -162,3 +162,15 @@ def stats(as_json: AS_JSON = False, folder: FOLDER = None, extra: EXTRA = None) 
     from bot.cli.knowledge import load
 
     catalog_lists.stats(load(folder, extra), as_json=as_json)
+
+
+@app.command()
+def train(
+    check_it: Annotated[
+        bool, typer.Option("--check", help="Exit code 1 where the shipped model is stale.")
+    ] = False,
+) -> None:
+    """Learn the catalog's phrases anew, for authors: writes the model that travels with waerror."""
+    from bot.cli import catalog_train
+
+    raise typer.Exit(catalog_train.check() if check_it else catalog_train.train())

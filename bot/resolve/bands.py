@@ -1,7 +1,7 @@
 """When is a guess an answer, when a question, when silence: one table of thresholds.
 
 A false direct answer costs five times a choice, a choice one click. On situations left out of the training the cost is
-flat from 0.75 upwards (0.95 to 0.90); 0.78 is the lower end, where more is answered at the same cost.
+flat from 0.70 upwards (0.78, 0.76 at the best); 0.70 is the lower end, where more is answered at the same cost.
 tests/eval/README.md has the curve, there and on the development questions.
 """
 
@@ -16,7 +16,7 @@ from bot.resolve.features import words
 if TYPE_CHECKING:
     from bot.resolve.search import Ranking
 
-SURE, SURER = 0.78, 0.87
+SURE, SURER = 0.7, 0.87
 """Probability of the first entry from which it answers: in a text with a word of our field, and in one without."""
 INSIDE, WELL_INSIDE = 0.1, 0.02
 """Probability of being about something else up to which it answers, again with and without such a word."""
@@ -30,6 +30,16 @@ FEWEST = 4
 """Words below which a description is asked about: "call now" fits one entry only because it says so little."""
 OPTION = 0.08
 """Share of the first that the third option of a choice must have."""
+
+NARROWED = 0.55
+"""Share among what an earlier card left possible at which a follow-up decides."""
+STRANGE = 0.8
+"""Probability of being about something else from which a message is no follow-up."""
+BRIEF, BRIEFER = 14, 8
+"""Words up to which a message can be the rest of what was said before, and up to which it says too little by itself."""
+AGAIN, REST = 0.3, 0.01
+"""Probability of what an earlier card left possible, judged by the message alone, from which it goes on with that card:
+in a message that could stand by itself, and in one that says too little to."""
 
 
 class Band(IntEnum):
@@ -48,6 +58,22 @@ def band(ranking: Ranking, text: str) -> Band:
         return Band.NONE
     told = ranking.words and len(words(text)) >= FEWEST
     return Band.SURE if told and _sure(ranking, text) else Band.LIKELY
+
+
+def follows(text: str, alone: Ranking, named: float) -> bool:
+    """Whether a message goes on with a card. `alone` ranks it by itself and gives the card's entries `named`."""
+    said = words(text)
+    if len(said) > BRIEF or world.foreign(text):
+        return False
+    if band(alone, text) is Band.SURE:
+        return False
+    return named >= (AGAIN if len(said) > BRIEFER else REST) and alone.not_ours < STRANGE
+
+
+def decides(among: Ranking, text: str) -> bool:
+    """Whether a follow-up decides; `among` ranks what was possible by it. One word ("yes") decides nothing."""
+    alone = len(among.entries) == 1 or among.shares[0] >= NARROWED
+    return bool(among.words) and alone and len(words(text)) > 1
 
 
 def _sure(ranking: Ranking, text: str) -> bool:

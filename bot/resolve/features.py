@@ -26,9 +26,9 @@ def words(text: str) -> list[str]:
 
 
 def pieces(word: str) -> list[str]:
-    """Return the pieces of a word, its edges marked."""
+    """Return the pieces of a word, its edges marked, each told from a word by a sign in front."""
     edged = f"^{word}$"
-    return [edged[i : i + PIECE] for i in range(max(1, len(edged) - PIECE + 1))]
+    return [f"~{edged[i : i + PIECE]}" for i in range(max(1, len(edged) - PIECE + 1))]
 
 
 def features(tokens: list[str]) -> list[str]:

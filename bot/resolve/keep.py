@@ -1,12 +1,15 @@
-"""Keeping what was trained: one file a catalog, named by the hash of its phrases."""
+"""Keeping what was learned: the file that travels with the program, and one a catalog where that has changed.
+
+Numbers are kept in a byte or two each: a byte of a score costs nothing that can be measured.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import zipfile
-from typing import TYPE_CHECKING
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,61 +19,91 @@ if TYPE_CHECKING:
 
     from bot.resolve.train import Model
 
-FORMAT = 4
+FORMAT = 5
 """Counts up when the features or the training change: older files are then trained anew."""
 KEPT = 3
 """Files that stay; older catalogs' go."""
+SHIPPED = "model.npz"
+"""The file beside this module, written by `waerror catalog train`."""
+
+
+def shipped() -> tuple[str, Model] | None:
+    """Return the model that travels with the program and the digest of its phrases; None where it is damaged."""
+    with as_file(files(__package__) / SHIPPED) as path:
+        return load(path)
 
 
 def read(place: Path, digest: str) -> Model | None:
     """Return the model kept for these phrases, or None where there is none that can be used."""
-    import numpy as np  # noqa: PLC0415 - a tenth of a second that codes and payloads need not wait for
-
-    from bot.resolve.train import Model  # noqa: PLC0415 - the same
-
-    try:
-        with _file(place, digest).open("rb") as file, np.load(file, allow_pickle=False) as data:
-            words = json.loads(bytes(data["words"]))
-            return Model(
-                tuple(words["classes"]),
-                tuple(words["names"]),
-                data["idf"],
-                data["sparse"].astype(np.float32),
-                data["dense"],
-                words["weights"],
-            )
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        return None
+    found = load(_file(place, digest))
+    return found[1] if found and found[0] == digest else None
 
 
 def write(place: Path, digest: str, model: Model) -> None:
     """Keep a model; where nothing can be written, nothing is kept."""
-    import numpy as np  # noqa: PLC0415 - the same
-
-    words = json.dumps({"classes": model.classes, "names": model.names, "weights": dict(model.weights)})
     file = _file(place, digest)
     part = file.with_suffix(f".{os.getpid()}.part")
     with contextlib.suppress(OSError):
         place.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as out:
-            np.savez(
-                out,
-                words=_bytes(words),
-                idf=model.idf,
-                sparse=model.sparse.astype(np.float16),
-                dense=model.dense,
-            )
+        save(part, digest, model)
         part.replace(file)
         kept = sorted(place.glob("search-*.npz"), key=lambda f: f.stat().st_mtime, reverse=True)
         for old in kept[KEPT:]:
             old.unlink(missing_ok=True)
 
 
+def load(path: Path) -> tuple[str, Model] | None:
+    """Read a file: the digest of the phrases and what was learned from them. None where it cannot be used."""
+    import numpy as np  # noqa: PLC0415 - a tenth of a second that codes and payloads need not wait for
+
+    from bot.resolve.likelihood import Likelihood  # noqa: PLC0415 - the same
+    from bot.resolve.train import Model  # noqa: PLC0415 - the same
+
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
+            if int(data["format"]) != FORMAT:
+                return None
+            classes = tuple(_text(data["classes"]))
+            values = data["values"].astype(np.float32) * np.float32(data["step"])
+            likelihood = Likelihood(
+                tuple(_text(data["names"])), data["idf"].astype(np.float32), data["starts"],
+                data["columns"].astype(np.uint16), values, len(classes),
+            )  # fmt: skip
+            near = data["near"].astype(np.float32) * data["scale"].astype(np.float32)[:, None]
+            model = Model(classes, likelihood, data["dense"].astype(np.float32), near, data["bounds"])
+            return str(data["digest"]), model
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
+
+
+def save(path: Path, digest: str, model: Model) -> None:
+    """Write a model. Raises OSError."""
+    import numpy as np  # noqa: PLC0415 - the same
+
+    known = model.likelihood
+    step = float(known.values.max(initial=1e-6)) / 255
+    scale = np.maximum(np.abs(model.near).max(axis=1), 1e-6) / 127
+    small = np.uint8 if len(model.classes) <= 256 else np.uint16  # noqa: PLR2004 - what a byte holds
+    arrays: dict[str, Any] = {
+        "format": FORMAT, "digest": digest, "classes": _bytes(model.classes), "names": _bytes(known.names),
+        "idf": known.idf.astype(np.float16), "starts": known.starts, "columns": known.columns.astype(small),
+        "values": np.round(known.values / step).astype(np.uint8), "step": step,
+        "dense": model.dense.astype(np.float16), "bounds": model.bounds,
+        "near": np.round(model.near / scale[:, None]).astype(np.int8), "scale": scale.astype(np.float16),
+    }  # fmt: skip
+    with path.open("wb") as out:
+        np.savez_compressed(out, **arrays)
+
+
 def _file(place: Path, digest: str) -> Path:
     return place / f"search-{FORMAT}-{digest}.npz"
 
 
-def _bytes(text: str) -> NDArray[np.uint8]:
+def _bytes(texts: tuple[str, ...]) -> NDArray[np.uint8]:
     import numpy as np  # noqa: PLC0415 - the same
 
-    return np.frombuffer(text.encode(), np.uint8)
+    return np.frombuffer("\n".join(texts).encode(), np.uint8)
+
+
+def _text(data: NDArray[np.uint8]) -> list[str]:
+    return bytes(data).decode().split("\n")

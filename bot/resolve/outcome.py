@@ -148,3 +148,16 @@ class Unknown:
 
 
 Outcome = Answer | Several | Choice | Unknown
+
+
+def open_ended(outcome: Outcome) -> bool:
+    """Whether an outcome came from a description alone: no code, no number, no sentence of Meta's as it is."""
+    match outcome:
+        case Answer():
+            found = outcome.sighting.evidence.found
+            return found is Found.WORDS or (found is Found.WORDING and outcome.score < 1)
+        case Choice():
+            return not outcome.number and (outcome.evidence is None or outcome.evidence.found is Found.WORDS)
+        case Unknown():
+            return outcome.miss in {Miss.WORDS, Miss.UNRELATED}
+    return False

@@ -40,9 +40,9 @@ def phrases(catalog: Catalog) -> list[Phrase]:
     return sorted(found, key=lambda phrase: phrase.key)
 
 
-def digest(found: list[Phrase]) -> str:
-    """Return a hash of the phrases: it names what was trained from them."""
-    content = "\0".join(f"{p.key}\t{p.text}" for p in found)
+def digest(found: list[Phrase], vectors: str = "") -> str:
+    """Return a hash of the phrases and the name of the vectors: it names what was learned from them."""
+    content = "\0".join([vectors, *(f"{p.key}\t{p.text}" for p in found)])
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 

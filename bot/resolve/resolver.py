@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.knowledge.parsed import folder
 from bot.resolve import world
-from bot.resolve.bands import OPTION, Band, band
+from bot.resolve.bands import OPTION, Band, band, decides, follows
 from bot.resolve.language import language
 from bot.resolve.neighbours import adjacent, neighbours
 from bot.resolve.normalise import fold, normalise
@@ -24,6 +24,7 @@ from bot.resolve.outcome import (
     Several,
     Sighting,
     Unknown,
+    open_ended,
 )
 from bot.resolve.provider import Providers
 from bot.resolve.redact import redact
@@ -33,7 +34,7 @@ from bot.resolve.suggest import Suggest
 from bot.resolve.wordings import Match, Wordings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from bot.knowledge.catalog import Catalog
@@ -46,11 +47,9 @@ if TYPE_CHECKING:
 _PAIR = re.compile(r"(?<![\d/.])(10|100|190|200)\s?/\s?(\d{2,7})(?![\d/.])")
 """A number that has subcodes, and one of them."""
 CACHE = folder()
-"""Where search keeps what it learned, about 12 MB a catalog, unless it is told another place, or None for nowhere."""
+"""Where search keeps what it learned, about 3 MB a catalog, unless it is told another place, or None for nowhere."""
 OPTIONS = 3
 """Options of a choice, at most."""
-NARROWED = 0.5
-"""Share among what was possible at which a follow-up decides."""
 OTHERS = 5
 """Next best entries that an outcome carries."""
 
@@ -109,27 +108,31 @@ class Resolver:
 
         return _PAIR.sub(spell, text)
 
-    def narrow(self, previous: Outcome, follow_up: str) -> Outcome:
-        """Return what `previous` becomes with a second message ("it is a template").
+    def follow(self, text: str, earlier: Sequence[str]) -> Outcome:
+        """Return the outcome of a message after a card that left the entries `earlier` (keys) possible.
 
-        A message that says enough by itself is answered by itself; else it chooses among what was possible.
+        A message that says enough by itself, or speaks of something else, is answered by itself; else ("it is a
+        template") it chooses among what was possible.
         """
-        clean = redact(normalise(follow_up))
-        reading = self._reader.read(clean, typed=False)
-        possible = _possible(previous)
-        if reading.sightings or reading.shared or reading.unknown or not possible:
-            return self.resolve(follow_up)
-        narrowed = self._among(possible, clean) if clean else previous
-        return replace(narrowed, lang=previous.lang)
+        fresh = self.resolve(text)
+        possible = [entry for key in earlier if (entry := self.catalog.get(key))]
+        if not possible or not open_ended(fresh):
+            return fresh
+        clean = redact(normalise(text))
+        search, keys = self._study.at_hand(), [entry.key for entry in possible]
+        alone = search.rank(clean)
+        named = sum(s for e, s in zip(alone.entries, alone.shares, strict=True) if e.key in keys)
+        if not follows(clean, alone, named):
+            return fresh
+        return replace(self._among(possible, clean, search.rank(clean, among=keys)), lang=fresh.lang)
 
-    def _among(self, possible: list[Entry], text: str) -> Outcome:
-        """Rank the entries that were possible by what the follow-up says."""
-        ranking = self._study.at_hand().rank(text, among=[e.key for e in possible])
+    def _among(self, possible: list[Entry], text: str, ranking: Ranking) -> Outcome:
+        """Decide among the entries that were possible, or ask again between them."""
         if not ranking.entries:
-            return self._choice(possible, text) if len(possible) > 1 else self.resolve(text)
+            return self._choice(possible, text)
         evidence = Evidence(Found.WORDS, words=ranking.words)
         first, rest = ranking.entries[0], ranking.entries[1:]
-        if ranking.words and (not rest or ranking.shares[0] >= NARROWED):
+        if decides(ranking, text):
             return Answer(Sighting(first, evidence), rest[:OTHERS], ranking.shares[0])
         return self._choice(ranking.entries, text, evidence)
 
@@ -286,17 +289,6 @@ def _options(ranking: Ranking) -> int:
     """Return how many options a choice has: two, or three where the third is not far behind."""
     third = ranking.shares[2] if len(ranking.shares) > 2 else 0.0  # noqa: PLR2004
     return OPTIONS if third >= OPTION * ranking.shares[0] else OPTIONS - 1
-
-
-def _possible(outcome: Outcome) -> list[Entry]:
-    """Return the entries that an outcome left possible, best first."""
-    if isinstance(outcome, Answer):
-        return [outcome.entry, *outcome.others]
-    if isinstance(outcome, Choice):
-        return [*(option.entry for option in outcome.options), *outcome.others]
-    if isinstance(outcome, Several):
-        return [sighting.entry for sighting in outcome.sightings]
-    return list(outcome.ranked)
 
 
 def _observation(entry: Entry, spoken: Lang) -> str:

@@ -1,53 +1,61 @@
-"""Small vectors of words: which words are near in meaning, across languages, without the sentence encoder.
+"""Vectors of texts: which are near in meaning, across languages, without the sentence encoder.
 
-The table `vectors.npz` was taken out of Google's Universal Sentence Encoder (multilingual, version 3, Apache-2.0) by
-`tests/eval/distil.py`: about 22,000 words, 96 dimensions, one byte each.
+`vectors.npz` holds a vector for each of some 30,000 words and pieces of words. Their sum, made one long, is close to
+what Google's Universal Sentence Encoder (multilingual, version 3, Apache-2.0) says of the text: `tests/eval/distil.py`
+fitted it so. One byte a number.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from importlib.resources import as_file, files
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.resolve.products import product
+from bot.resolve.features import pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
 
-RARE = 3.5
-"""Weight of a word that the catalog never uses: about that of one it uses in every thirtieth phrase."""
-
 
 class Vectors:
-    """The table, and the mean of a text's words in it."""
+    """The table. `name` changes with its content."""
 
-    def __init__(self, words: Sequence[str], table: Floats) -> None:
+    def __init__(self, words: Sequence[str], table: NDArray[np.int8], scale: Floats, name: str) -> None:
         self._ids = {word: i for i, word in enumerate(words)}
-        self._table = table
+        self._table, self._scale = table, scale
         self.size = int(table.shape[1])
+        self.name = name
 
-    def mean(self, tokens: Sequence[str], weights: Mapping[str, float]) -> Floats:
-        """Return the weighted mean of the words as a unit vector; zeros where none is known."""
-        known = [token for token in tokens if token in self._ids]
-        if not known:
+    def encode(self, tokens: Iterable[str]) -> Floats:
+        """Return the unit vector of a text, given as its words; zeros where nothing of it is known."""
+        known = self._ids
+        found = Counter(known[part] for part in parts(tokens) if part in known)
+        if not found:
             return np.zeros(self.size, np.float32)
-        rows = self._table[[self._ids[token] for token in known]]
-        total = product(np.array([weights.get(token, RARE) for token in known], np.float32), rows)
+        ids = np.fromiter(found.keys(), np.int32, len(found))
+        weights = (1 + np.log(np.fromiter(found.values(), np.float32, len(found)))) * self._scale[ids]
+        total = np.einsum("i,ij->j", weights, self._table[ids].astype(np.float32))
         length = float(np.sqrt(total @ total))
-        return (total / length if length else total).astype(np.float32)
+        return np.asarray(total / length if length else total, np.float32)
+
+
+def parts(tokens: Iterable[str]) -> list[str]:
+    """Return what of a text has vectors, with repetitions: its words and their pieces."""
+    words = list(tokens)
+    return [*words, *chain.from_iterable(pieces(word) for word in words)]
 
 
 @cache
 def load() -> Vectors:
-    """Read the table that travels with the program. About 20 ms, once."""
+    """Read the table that travels with the program. About 40 ms, once."""
     with as_file(files(__package__) / "vectors.npz") as path, np.load(path, allow_pickle=False) as data:
         words = bytes(data["words"]).decode().split("\n")
-        table = data["table"].astype(np.float32) * data["scale"].astype(np.float32)[:, None]
-    return Vectors(words, table)
+        return Vectors(words, data["table"], data["scale"].astype(np.float32), str(data["name"]))

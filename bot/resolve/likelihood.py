@@ -1,0 +1,103 @@
+"""How likely each entry's phrases are to use a text's words: a naive Bayes model, counted, not trained.
+
+A feature's share in the phrases of a class is mixed with its share in all phrases (Jelinek-Mercer smoothing), and its
+score is the logarithm of the mixture over the latter: nothing where a class never uses it, so the table is sparse, and
+a question costs as much as its own features are spread. Counting 17,000 phrases takes a second.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+    Ints = NDArray[np.int32]
+
+LEAST = 2
+"""Phrases a feature must stand in."""
+COMMON = 0.2
+"""Share of all phrases in the mixture; 0.5 and Dirichlet smoothing are within noise, add-one is worse."""
+_SEEN = 0.1
+"""Weight that every feature has in all phrases at least."""
+
+
+class Spread(NamedTuple):
+    """What a text's features say: for each pair of feature and class its score; `owners` name the feature."""
+
+    ids: Ints
+    owners: Ints
+    columns: Ints
+    scores: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Likelihood:
+    """The table: the classes of feature i and their scores stand from `starts[i]` to `starts[i + 1]`."""
+
+    names: tuple[str, ...]
+    idf: Floats
+    starts: Ints
+    columns: NDArray[np.uint16]
+    values: Floats
+    classes: int
+
+    def spread(self, ids: Ints, counts: Floats) -> Spread:
+        """Return the scores of features, `counts` saying how often each stands in the text."""
+        weights = _unit((1 + np.log(counts)) * self.idf[ids])
+        first, sizes = self.starts[ids], self.starts[ids + 1] - self.starts[ids]
+        owners = np.repeat(np.arange(len(ids), dtype=np.int32), sizes)
+        # the places of all rows, one behind the other: each row counts on from its own start
+        ends = np.cumsum(sizes)
+        places = np.arange(len(owners)) + np.repeat(first - (ends - sizes), sizes)
+        return Spread(
+            ids, owners, self.columns[places].astype(np.int32), self.values[places] * weights[owners]
+        )
+
+    def scores(self, spread: Spread) -> Floats:
+        """Return the score of each class."""
+        return np.bincount(spread.columns, spread.scores, self.classes).astype(np.float32)
+
+    def gains(self, spread: Spread, winner: int) -> dict[int, float]:
+        """Return how much more each feature speaks for one class than for the others on average."""
+        size = len(spread.ids)
+        mean = np.bincount(spread.owners, spread.scores, size) / self.classes
+        own = spread.columns == winner
+        gain = np.bincount(spread.owners[own], spread.scores[own], size) - mean
+        return dict(zip(spread.ids.tolist(), gain.tolist(), strict=True))
+
+
+def count(bags: Sequence[Counter[str]], labels: Ints, classes: int) -> Likelihood:
+    """Return the table of phrases, each given as its features with how often they stand in it."""
+    uses = Counter(chain.from_iterable(bags))
+    names = tuple(name for name, n in uses.items() if n >= LEAST)
+    known = {name: i for i, name in enumerate(names)}
+    idf = np.array([np.log((len(bags) + 1) / (uses[name] + 1)) + 1 for name in names], np.float32)
+    pairs, weights = [], []
+    for bag, label in zip(bags, labels, strict=True):
+        ids = np.array([known[name] for name in bag if name in known], np.int64)
+        counts = np.array([n for name, n in bag.items() if name in known], np.float32)
+        pairs.append(ids * classes + label)
+        weights.append(_unit((1 + np.log(counts)) * idf[ids]))
+    found, places = np.unique(np.concatenate(pairs), return_inverse=True)
+    rows, columns = np.divmod(found, classes)
+    mass = np.bincount(places, np.concatenate(weights))
+    share = mass / np.bincount(columns, mass, classes)[columns]
+    everywhere = np.bincount(rows, mass, len(names)) + _SEEN
+    everywhere /= everywhere.sum()
+    values = np.log1p((1 - COMMON) / COMMON * share / everywhere[rows])
+    starts = np.searchsorted(rows, np.arange(len(names) + 1)).astype(np.int32)
+    return Likelihood(names, idf, starts, columns.astype(np.uint16), values.astype(np.float32), classes)
+
+
+def _unit(values: Floats) -> Floats:
+    length = float(np.sqrt(values @ values))
+    return np.asarray(values / length if length else values, np.float32)
