@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.resolve.outcome import open_ended
+
 if TYPE_CHECKING:
     from bot.listeners.desk import Desk, Query
     from bot.listeners.replies import Place
@@ -33,4 +35,12 @@ async def answer(desk: Desk, query: Query, place: Place) -> None:
 
         await place.reply(help_card(desk.catalog, digest=True))
         return
-    await place.show(desk.resolve(query), "" if query.outside else query.team)
+    outcome = desk.resolve(query, await _left_open(desk, query))
+    await place.show(outcome, "" if query.outside else query.team)
+
+
+async def _left_open(desk: Desk, query: Query) -> tuple[str, ...]:
+    """Return what our last card there left possible, where this message says no code by itself."""
+    if query.earlier is None or not open_ended(desk.resolver.resolve(query.text)):
+        return ()
+    return await query.earlier()

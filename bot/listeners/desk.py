@@ -78,6 +78,8 @@ class Query:
     """The text is all of a slash command: a bare small number counts as a code."""
     outside: bool = False
     """People of another company read the answer: it holds nothing that this workspace wrote."""
+    earlier: Callable[[], Awaitable[tuple[str, ...]]] | None = None
+    """Looks up what our last card in the same conversation left possible; None where there is no conversation."""
 
 
 @dataclass
@@ -156,10 +158,13 @@ class Desk:
 
         return Codes(self.catalog)
 
-    def resolve(self, query: Query) -> Outcome:
-        """Resolve a question, record what it came to, log it without its text."""
+    def resolve(self, query: Query, earlier: tuple[str, ...] = ()) -> Outcome:
+        """Resolve a question, which may go on with an `earlier` card; record its outcome, log it without its text."""
         start = time.perf_counter()
-        outcome = self.resolver.resolve(query.text, typed=query.typed)
+        if earlier:
+            outcome = self.resolver.follow(query.text, earlier)
+        else:
+            outcome = self.resolver.resolve(query.text, typed=query.typed)
         seconds = time.perf_counter() - start
         milliseconds = seconds * 1000
         kind, keys = type(outcome).__name__.lower(), keys_of(outcome)

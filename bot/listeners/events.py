@@ -12,6 +12,7 @@ from bot.listeners import digest, files, watch
 from bot.listeners.answer import answer
 from bot.listeners.conversation import Spot
 from bot.listeners.desk import Query
+from bot.listeners.earlier import earlier
 from bot.listeners.faults import guarded
 from bot.listeners.payload import text_of, workspace_of
 from bot.listeners.replies import Thread
@@ -50,11 +51,12 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
             return None
         thread = event.get("thread_ts") or event["ts"]
         place = Thread(client, desk, event["channel"], thread, Setting(place="thread", feedback=True))
+        spot = Spot.of(body, event["channel"], thread, context.bot_user_id)
         if event.get("thread_ts") and digest.wanted(_words(event)):
-            spot = Spot.of(body, event["channel"], thread, context.bot_user_id)
             overview = partial(digest.in_thread, desk, client, spot, event["user"], place)
             return await _once(desk, "mention", body, request, place, work=overview)
-        return await _once(desk, "mention", body, request, place)
+        before = partial(earlier, client, spot, event["ts"]) if event.get("thread_ts") else None
+        return await _once(desk, "mention", body, request, place, before=before)
 
     @bolt.event("message")
     async def messaged(
@@ -77,7 +79,9 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
         if dropped := files.given(event):
             counting = partial(files.count, desk, client, body.get("api_app_id", ""), dropped, place)
             return await _once(desk, "dm", body, request, place, work=counting)
-        return await _once(desk, "dm", body, request, place)
+        spot = Spot.of(body, event["channel"], event.get("thread_ts", ""), context.bot_user_id)
+        before = partial(earlier, client, spot, event["ts"])
+        return await _once(desk, "dm", body, request, place, before=before)
 
 
 async def _once(
@@ -88,8 +92,9 @@ async def _once(
     place: Thread,
     *,
     work: Callable[[], Awaitable[None]] | None = None,
+    before: Callable[[], Awaitable[tuple[str, ...]]] | None = None,
 ) -> BoltResponse:
-    """Answer an event once: its question, or `work` in the question's stead."""
+    """Answer an event once: its question, or `work` in the question's stead. `before`: what our last card left open."""
     event = body["event"]
     query = Query(
         text=_words(event),
@@ -98,6 +103,7 @@ async def _once(
         user=event["user"],
         channel=event["channel"],
         outside=bool(body.get("is_ext_shared_channel")),
+        earlier=before,
     )
     # By message, not by event: the same message may come as two events (a mention in a direct message).
     key = f"{query.team}:{query.channel}:{event['ts']}"

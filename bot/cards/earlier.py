@@ -1,0 +1,33 @@
+"""What a card of ours left possible: read back from its own buttons, so that a second message can narrow it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.cards import ids, state
+from bot.resolve.outcome import Found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def left_open(blocks: Iterable[dict[str, Any]]) -> tuple[str, ...]:
+    """Return the keys of the entries that a card left possible, best first.
+
+    A choice leaves its options and what comes after them; an answer to a description leaves itself and the next best.
+    A code that was given or chosen leaves nothing open, and neither does any other card.
+    """
+    found: dict[str, None] = {}
+    for action, kept in _buttons(blocks):
+        if action == ids.PICK or (action == ids.DETAILS and kept.found == Found.WORDS.value):
+            found |= dict.fromkeys((kept.key, *kept.keys))
+        elif action == ids.NONE:
+            found |= dict.fromkeys(kept.keys)
+    return tuple(key for key in found if key)
+
+
+def _buttons(blocks: Iterable[dict[str, Any]]) -> Iterable[tuple[str, state.State]]:
+    for block in blocks:
+        for element in (*(block.get("elements") or ()), block.get("accessory")):
+            if isinstance(element, dict) and (kept := state.decode(element.get("value"))):
+                yield str(element.get("action_id", "")), kept
