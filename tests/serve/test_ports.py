@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import socket
-import sys
-from contextlib import asynccontextmanager
-from pathlib import Path
 
-import aiohttp
 import pytest
 
 from bot.serve.listening import AddressError, bound, waiting
 from bot.telemetry.exposition import exposed
+from tests.serve.process import a_bot, free_port, get, serving
 from tests.waiting import until
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -26,43 +20,6 @@ def taken():
         held.bind(("127.0.0.1", 0))
         held.listen()
         yield held.getsockname()[1]
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@asynccontextmanager
-async def a_bot(tmp_path, port, **environment):
-    """`waerror run --http` for a workspace that is away; gives the process and its log."""
-    log = tmp_path / "log"
-    with log.open("wb") as written:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", "--http", "--port", str(port), cwd=tmp_path, stderr=written,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "WAERROR_LOG_FORMAT": "json", "SLACK_BOT_TOKEN": "xoxb-1",
-                 "SLACK_SIGNING_SECRET": "0" * 32, "SLACK_API_URL": f"http://127.0.0.1:{free_port()}/api/",
-                 **environment},
-        )  # fmt: skip
-    try:
-        yield process, lambda: [json.loads(line) for line in log.read_text().splitlines() if line[0] == "{"]
-    finally:
-        if process.returncode is None:
-            process.terminate()
-            await process.wait()
-
-
-async def get(port, path="/"):
-    async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{port}{path}") as answer:
-        return answer.status, await answer.text()
-
-
-async def serving(port):
-    try:
-        return (await get(port, "/healthz"))[0] == 200
-    except aiohttp.ClientError:
-        return False
 
 
 async def test_a_port_in_use_ends_the_start_with_one_message_that_names_it_and_exit_code_two(tmp_path, taken):
@@ -137,6 +94,15 @@ async def test_a_start_without_slack_takes_work_and_says_at_readyz_and_in_the_lo
         assert "auth.test" in json.loads(text)["reason"]
         told = (await until(lambda: [line for line in lines() if line["event"] == "start.waiting"], 15))[0]
         assert "auth.test" in told["waiting_for"][0]
+
+
+async def test_a_start_without_its_database_takes_work_and_names_that_too(tmp_path):
+    port, address = free_port(), f"postgres://waerror@127.0.0.1:{free_port()}/waerror"
+    async with a_bot(tmp_path, port, DATABASE_URL=address, WAERROR_SECRET_KEYS="k" * 40) as (_, lines):
+        await until(lambda: serving(port, "/readyz"), 20)
+        assert "cannot be reached" in json.loads((await get(port, "/readyz"))[1])["reason"]
+        told = (await until(lambda: [line for line in lines() if line["event"] == "start.waiting"], 15))[0]
+        assert "cannot be reached" in " ".join(told["waiting_for"])
 
 
 def test_connections_that_wait_at_a_socket_are_fetched_and_it_can_be_closed_then():
