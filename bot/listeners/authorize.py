@@ -37,7 +37,7 @@ FRESH = 60.0
 EARLY = 15.0
 """Seconds before the end of a minute from which a request has the next one looked up, without waiting for it."""
 SHORTLY = 5.0
-"""Seconds for which a workspace is taken to be without the bot, or without a database that knows."""
+"""Seconds for which a workspace is taken to be without the bot, or what is known of it goes on without the database."""
 MARGIN = FRESH + 60.0
 """Seconds that a token has to be good for, to be used without renewing it first."""
 WAIT = 1.5
@@ -165,7 +165,9 @@ class ManyWorkspaces(AsyncAuthorize):
             known = await self._good(await self._installations.find(enterprise, team, org=org), key)
         except StoreError:
             old = self._known.get(key) or Known(0.0)
-            known = replace(old, until=self._clock() + SHORTLY, why="away")
+            # A database that is known to be away says so at once: who has no token asks again, to find it back.
+            until = self._clock() + (SHORTLY if old.result is not None else 0.0)
+            known = replace(old, until=until, why="away")
         metrics.workspace_lookups.labels("known" if known.result is not None else known.why).inc()
         if known.result is None:
             where, remedy = team or enterprise, REMEDIES.get(known.why)

@@ -72,7 +72,8 @@ _SHEET = """<!doctype html>
 <meta name="color-scheme" content="light dark"><title>{title}</title><style>
 body {{ font: 1.05rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 12vh auto; padding: 0 1.2rem; }}
 h1 {{ font-size: 1.5rem; line-height: 1.25; }}
-code {{ white-space: nowrap; font-size: .95em; padding: .1em .3em;
+code {{ white-space: nowrap; font-size: .95em;
+padding: .1em .3em;
 border: 1px solid color-mix(in srgb, currentColor 30%, transparent);
 border-radius: .3em; }}
 a.press {{ display: inline-block; padding: .5em 1em; border-radius: .4em; background: #1f5c46; color: #fff;

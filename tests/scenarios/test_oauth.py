@@ -218,6 +218,9 @@ async def test_with_the_database_away_who_is_known_is_answered_and_a_stranger_is
     said = await asked(acme)
     assert "Ask again in a minute" in said
     assert "install" not in said
+    monkeypatch.undo()
+    await company.program.store.opened()
+    assert ANSWER in await asked(acme)
 
 
 async def test_a_lost_key_is_told_with_the_way_back_and_installing_again_mends_it(company):
