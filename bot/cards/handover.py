@@ -47,7 +47,9 @@ class Told:
 def handover_view(answer: Answer, kept: State, channel: str) -> Block:
     """Return the modal. `channel` is the id of where it goes; `kept` comes back with the submission."""
     shown = face(answer.sighting)
-    steps = {str(at): b.cut(b.without_ticks(step.text), STEP) for at, step in enumerate(shown.steps[:10])}
+    steps = {
+        str(at): b.without_ticks(parts.first_action(step, STEP)) for at, step in enumerate(shown.steps[:10])
+    }
     blocks = [b.context(teamwork.GOES_TO.format(channel=f"<#{channel}>"))]
     if steps:
         blocks.append(inputs.ticks_field(teamwork.TRIED_ASK, ids.TRIED, steps))

@@ -55,7 +55,9 @@ _FILLER = re.compile(
     r"|where|can|you|someone|tell|there's|two|both"
     r"|difference|between|vs|versus|yes|not|never|need|retry|retries|permanent|temporary|transient|new|old"
     r"|long|must|should|may|could|would|will|wait|waiting|time|soon|later|often|many|much|if|then|because"
-    r"|every|each|only|also|lot|lots|more|than|try|tried|trying|resend|be|been|anything|something)\b"
+    r"|every|each|only|also|lot|lots|more|than|try|tried|trying|resend|be|been|anything|something"
+    r"|cuanto|cuantos|tiempo|debo|tengo|hay|despues|puedo|reenviar|vez|otra|otro|hace|desde|ayer|hoy|ahora|todavia"
+    r"|quanto|quantos|tempo|devo|tenho|depois|posso|novamente|novo|ontem|hoje|agora|ainda|esperar|antes|ou|se|si)\b"
 )
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _SHORT = 3

@@ -107,7 +107,14 @@ def test_the_language_of_a_question(text, lang):
 
 
 @pytest.mark.parametrize(
-    "text", ["how long must I wait after 131049?", "we see 131049 a lot", "should I try again, it was 131049"]
+    "text",
+    [
+        "how long must I wait after 131049?",
+        "we see 131049 a lot",
+        "should I try again, it was 131049",
+        "quanto tempo devo esperar depois de 131049?",
+        "¿cuánto tiempo tengo que esperar después de 131049?",
+    ],
 )
 def test_a_code_in_a_short_question_is_what_the_question_is_about(resolver, text):
     assert resolver.resolve(text).entry.code == "131049"
