@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.knowledge.fields import folded, holders, texts, told
+from bot.knowledge.models import Retry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -91,6 +92,12 @@ def nothing_is_written_in_vain(entry: Entry, _: Catalog) -> Iterator[Found]:
                 f"{where}retry",
                 "is missing beside wait or retry_note",
                 "say the retry again: they are one statement",
+            )
+        elif holder.retry_note and holder.retry not in {Retry.NO, Retry.AFTER_FIX}:
+            yield (
+                f"{where}retry_note",
+                f"stands nowhere beside {holder.retry}",
+                'it completes "No. …" and "After the fix: …" alone; elsewhere use a wait with a note',
             )
 
 

@@ -91,6 +91,10 @@ BAD = {
         (WINDOW, "[[causes]]", '[[causes]]\nretry_note = "At once"'),
         ("causes[0].retry", "missing beside wait or retry_note"),
     ),
+    "a note that no card shows": (
+        (WINDOW, "[[causes]]", '[[causes]]\nretry = "yes"\nretry_note = "At once"'),
+        ("causes[0].retry_note", "stands nowhere beside yes"),
+    ),
     "one cause twice": (
         (
             WINDOW,
