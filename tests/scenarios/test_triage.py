@@ -13,6 +13,7 @@ from bot.listeners import files
 from bot.listeners.handouts import slacks_own
 from bot.playground.methods.files import new_file
 from bot.playground.payloads import message_event
+from bot.playground.webapi import Reply
 from bot.telemetry import logs
 from tests.support import a_world
 
@@ -355,3 +356,26 @@ async def test_the_rest_of_the_codes_opens_as_a_list(world):
     assert world.ana.modal.title == "Errors of a file"
     await world.ana.click(world.ana.modal, "Open")
     assert len(world.ana.modals) == 2
+
+
+async def test_a_workspace_that_forbids_files_gets_the_same_as_text(world, monkeypatch):
+    card = await drop(world.ana)
+    real = world.playground.api.answer
+
+    def answer(method, *given):
+        if method == "files.getUploadURLExternal":
+            return Reply({"ok": False, "error": "file_uploads_disabled"})
+        return real(method, *given)
+
+    monkeypatch.setattr(world.playground.api, "answer", answer)
+    await world.ana.click(card, "Get CSV")
+    await world.playground.until(lambda: len(answers(world.ana)) == 2)
+    assert answers(world.ana)[-1].words.startswith("This workspace takes no files from me.")
+    assert "131042,cloud-api/131042" in answers(world.ana)[-1].words
+
+
+async def test_a_wait_that_slack_asks_for_is_waited_for_before_a_file_is_sent(world):
+    card = await drop(world.ana)
+    world.playground.state.switches.set("rate_limit_next", 1)
+    name, _, _ = await pressed(world, card, "Get CSV")
+    assert name == "failures-errors.csv"
