@@ -45,3 +45,18 @@ def resolver(catalog):
     from bot.resolve.resolver import Resolver
 
     return Resolver(catalog)
+
+
+@pytest.fixture
+def own_logging():
+    """Logging may be configured; other tests go on with what they began with."""
+    import logging
+
+    from bot.telemetry import logs
+
+    root, log = logging.getLogger(), logs._log
+    handlers, level = root.handlers[:], root.level
+    yield
+    logs._log = log
+    root.handlers[:] = handlers
+    root.setLevel(level)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import itertools
 import json
 import logging
+import re
 import secrets
 import sys
 import time
@@ -35,6 +36,11 @@ NOISY = (
     "uvicorn.access",
     "waerror.slack",
 )
+
+SECRETS = re.compile(
+    r"(?<=://)[^/\s@'\"]+(?=@)|\bx(?:ox[a-z]|app|oxe)[.-][\w.-]+|(?<=[?&])(?:ticket|token|code|state)=[^&\s'\"]+"
+)
+"""What a library's message may quote of an address: a proxy's password, a socket's ticket, tokens."""
 
 _bound: ContextVar[Mapping[str, str]] = ContextVar("waerror.bound", default={})  # noqa: B039 - never changed in place
 _encode = json.JSONEncoder(ensure_ascii=False, default=repr).encode
@@ -89,7 +95,7 @@ class _Others(logging.Handler):
         """Write a record. Of its exception only the kind: the text may quote a payload."""
         kind = record.exc_info[0] if record.exc_info else None
         try:
-            message = record.getMessage()
+            message = SECRETS.sub("…", record.getMessage())
         except (TypeError, ValueError):  # arguments that do not fit their message
             self.handleError(record)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from base64 import b64encode
 from pathlib import Path
 
 import aiohttp
@@ -18,6 +19,7 @@ from bot.playground.judge import judge_blocks
 from bot.serve.proxies import Proxies
 from bot.serve.socket import Client
 from bot.settings import Settings
+from bot.telemetry import logs
 from tests.support import over_sockets, settings_for
 from tests.waiting import until
 
@@ -62,7 +64,7 @@ class Gate:
     """A proxy on loopback: notes where it is asked to connect to, and refuses. Also the hosts, for the direct way."""
 
     def __init__(self):
-        self.asked, self.direct = [], 0
+        self.asked, self.direct, self.passwords = [], 0, set()
 
     async def start(self):
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
@@ -73,6 +75,9 @@ class Gate:
         first = await reader.read(4096)
         if first.startswith(b"CONNECT "):
             self.asked.append(first.split()[1].decode().partition(":")[0])
+            self.passwords |= {
+                line for line in first.split(b"\r\n") if line.lower().startswith(b"proxy-auth")
+            }
             writer.write(b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n")
         else:
             self.direct += 1  # the beginning of TLS
@@ -102,7 +107,7 @@ async def call_everything(gate, monkeypatch, exempt, catalog, resolver):
         return f"wss://wss.slack.test:{gate.port}/link"
 
     monkeypatch.setattr(AsyncBaseSocketModeClient, "issue_new_wss_url", named)
-    proxies = Proxies({"https_proxy": gate.address}, exempt)
+    proxies = Proxies({"https_proxy": gate.address.replace("://", "://me:a-password@")}, exempt)
     settings = Settings(_env_file=None, slack_api_url=f"https://api.slack.test:{gate.port}/api/")
     program = build(settings, catalog, judge_blocks, resolver=resolver, proxies=proxies)
     session = program.session()
@@ -131,6 +136,16 @@ async def test_every_client_asks_the_proxy_for_a_host_that_is_not_exempt(
     await call_everything(gate, monkeypatch, "", catalog, resolver)
     assert set(gate.asked) == {"api.slack.test", "hooks.slack.test", "files.slack.com", "wss.slack.test"}
     assert gate.direct == 0
+
+
+@pytest.mark.usefixtures("own_logging")
+async def test_a_proxy_gets_its_password_and_the_log_gets_none(gate, monkeypatch, catalog, resolver, capsys):
+    logs.configure("json")
+    await call_everything(gate, monkeypatch, "", catalog, resolver)
+    assert gate.passwords == {b"Proxy-Authorization: Basic " + b64encode(b"me:a-password")}
+    logged = "".join(capsys.readouterr())
+    assert "Failed to connect" in logged
+    assert "a-password" not in logged
 
 
 async def test_no_client_asks_the_proxy_for_a_host_that_is_exempt(gate, monkeypatch, catalog, resolver):

@@ -1,4 +1,7 @@
 import math
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from prometheus_client import generate_latest
@@ -6,6 +9,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.telemetry import exposition, instruments
 from bot.telemetry.instruments import REGISTRY, Counter, Gauge, Histogram
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -60,3 +65,9 @@ def test_every_series_of_the_program_is_there_before_it_happens_so_that_rates_be
     assert isinstance(metrics.claims.children["won",].value, float)
     assert metrics.store_lost.labels("slow") is not metrics.store_lost.labels("locked")
     assert REGISTRY["waerror_acknowledgement_seconds"] is metrics.acknowledgement
+
+
+def test_a_start_does_not_import_prometheus():
+    code = "import sys, bot.app; print('prometheus_client' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)  # noqa: S603
+    assert done.stdout.strip() == "False"
