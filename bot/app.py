@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import aiohttp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
-from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.errors import SlackClientError
 
 from bot.listeners import calls, register
 from bot.listeners.desk import Desk
 from bot.listeners.faults import handler
 from bot.listeners.middleware import Identify
+from bot.listeners.refusals import code_of
 from bot.listeners.resume import resume
 from bot.listeners.workspaces import Channels
 from bot.resolve.resolver import Resolver
@@ -28,6 +28,7 @@ from bot.telemetry import logs, metrics
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from slack_sdk.web.async_client import AsyncWebClient
     from starlette.routing import BaseRoute
 
     from bot.knowledge.catalog import Catalog
@@ -62,12 +63,15 @@ class Identity:
         while not self._known.team_id:
             try:
                 answer = await self._client.auth_test()
-            except SlackApiError as error:
-                self._lacks = "Slack refuses the bot's token: the log says why"
-                logs.get().error("identity.refused", slack=error.response.get("error"))
-                return
             except (SlackClientError, OSError, TimeoutError) as error:
-                logs.get().warning("identity.unknown", kind=type(error).__name__, again_in=every)
+                said = code_of(error)
+                if said in calls.MENDABLE["token-refused"]:
+                    self._lacks = "Slack refuses the bot's token: the log says why"
+                    logs.get().error("identity.refused", slack=said, remedy=calls.REMEDIES["token-refused"])
+                    return
+                logs.get().warning(
+                    "identity.unknown", kind=type(error).__name__, slack=said or None, again_in=every
+                )
                 await asyncio.sleep(every)
                 continue
             self._known = AuthorizeResult.from_auth_test_response(
@@ -200,7 +204,7 @@ class Program:
 
 
 def _client(api_url: str, token: str | None, proxy: str | None) -> AsyncWebClient:
-    return AsyncWebClient(
+    return calls.SlackClient(
         token=token,
         base_url=api_url,
         timeout=int(PATIENCE),

@@ -5,10 +5,8 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from bot.listeners.authorize import ManyWorkspaces
-from bot.listeners.calls import Tally
+from bot.listeners.calls import SlackClient, Tally
 from bot.listeners.rotation import Rotation
 from bot.serve.oauth import INSTALL, App, Installing
 
@@ -34,7 +32,7 @@ class Workspaces:
             settings.slack_api_url,
         )
         # Nothing is tried twice: a code, and a refresh token, is good for one answer.
-        self._client = AsyncWebClient(
+        self._client = SlackClient(
             base_url=settings.slack_api_url, timeout=PATIENCE, proxy=proxy, retry_handlers=[Tally()],
             logger=logging.getLogger("waerror.slack"),
         )  # fmt: skip

@@ -6,13 +6,15 @@ As retry handlers, which slack_sdk shows every try of every client, also of the 
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
     AsyncRateLimitErrorRetryHandler,
 )
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.telemetry import logs, metrics
 from bot.telemetry.seldom import Seldom
@@ -42,6 +44,24 @@ SERVER_ERROR = 500
 CLIENT_ERROR = 400
 
 _seldom = Seldom()
+
+
+class SlackClient(AsyncWebClient):
+    """slack_sdk's client, for which an answer that is not Slack's is a refusal without a word.
+
+    In an outage the edge in front of Slack answers, in plain text or HTML, and so does a proxy. slack_sdk's own
+    SlackApiError of such an answer raises AttributeError in whoever asks it what Slack said.
+    """
+
+    async def _request(self, **asked: Any) -> dict[str, Any]:  # noqa: ANN401 - slack_sdk's own
+        try:
+            answer = await super()._request(**asked)
+        except (
+            SlackApiError
+        ) as error:  # JSON by its type and not by what it holds: the answer as aiohttp has it
+            found: Any = error.response
+            return {"data": {}, "headers": found.headers, "status_code": found.status}
+        return answer if isinstance(answer["data"], dict) else {**answer, "data": {}}
 
 
 class Tally(AsyncRetryHandler):

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards import ids, state
 from bot.listeners.payload import text_of, workspace_of
@@ -19,6 +18,8 @@ from bot.telemetry import logs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.cards.state import State
 
@@ -216,7 +217,7 @@ def _asked_to_wait(error: Exception) -> int:
 def _impatient(client: AsyncWebClient) -> AsyncWebClient:
     """Return a client that tells of a 429 instead of waiting by itself: only we know how much time is left."""
     kept = [h for h in client.retry_handlers if not isinstance(h, AsyncRateLimitErrorRetryHandler)]
-    return AsyncWebClient(
+    return type(client)(
         token=client.token,
         base_url=client.base_url,
         timeout=client.timeout,
