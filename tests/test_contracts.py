@@ -159,9 +159,3 @@ def test_the_step_of_a_workflow_has_what_slack_asks_for_and_no_scope_of_its_own(
 
 def test_shortcut_names_fit_slacks_menu(manifest):
     assert all(len(s["name"]) <= 24 for s in manifest["features"]["shortcuts"])
-
-
-def test_the_procfile_starts_without_the_installed_command():
-    lines = (ROOT / "Procfile").read_text("utf-8").splitlines()
-    assert all(": python -m bot " in line for line in lines)
-    assert {line.split(":")[0] for line in lines} >= {"web", "worker"}
