@@ -122,11 +122,13 @@ def _check_head(method: str, headers: dict[bytes, bytes]) -> None:
 
 async def _read(receive: Receive) -> bytes:
     """Return the body, also of a request that does not say how long it is."""
-    message = await receive()
-    body: bytes = message.get("body", b"")
-    while message.get("more_body"):
+    body, more = b"", True
+    while more:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise RefusedError(400, "incomplete")
         body += message.get("body", b"")
+        more = message.get("more_body", False)
         if len(body) > MOST_BYTES:
             raise RefusedError(413, "too large", "size")
     return body

@@ -19,6 +19,7 @@ from bot.serve.bolt import Bolt
 from bot.serve.endpoint import MOST_BYTES, RefusedError, form, parse
 from bot.serve.readiness import Readiness
 from bot.serve.web import PATH, web
+from bot.telemetry import metrics
 
 SECRET = "0123456789abcdef"
 COMMAND = {"command": "/waerror", "text": "131047", "team_id": "T1", "user_id": "U1", "channel_id": "C1"}
@@ -169,6 +170,27 @@ async def test_too_much_is_refused_whether_or_not_it_says_its_length():
             yield long[start : start + 100_000].encode()
 
     assert (await ask(app(), pieces(), signed(long))).status_code == 413
+
+
+async def test_a_caller_that_hangs_up_in_the_middle_is_not_taken_for_a_wrong_secret(capsys):
+    body, sent = urlencode(COMMAND), []
+    pieces = iter([
+        {"type": "http.request", "body": body[:20].encode(), "more_body": True}, {"type": "http.disconnect"},
+    ])  # fmt: skip
+
+    async def receive():
+        return next(pieces)
+
+    async def send(message):
+        sent.append(message)
+
+    headers = [(name.encode(), value.encode()) for name, value in signed(body).items()]
+    before = metrics.refused.labels("signature").value
+    scope = {"type": "http", "method": "POST", "path": PATH, "headers": headers}
+    await web(app(), Readiness())(scope, receive, send)
+    assert sent[0]["status"] == 400
+    assert metrics.refused.labels("signature").value == before
+    assert "SLACK_SIGNING_SECRET" not in capsys.readouterr().err
 
 
 async def test_a_request_counts_as_in_hand_until_it_is_answered():
