@@ -10,6 +10,9 @@ import pytest
 
 from bot.settings import PROXIES
 
+# Here alone: a fixture that two conftests import is two fixtures, and PostgreSQL would start once for each.
+from tests.databases import address, empty, empty_postgres, postgres, rows  # noqa: F401
+
 for name in [n for n in os.environ if n.startswith(("SLACK_", "WAERROR_"))] + list(PROXIES):
     os.environ.pop(name, None)
 os.environ["DATABASE_URL"] = "memory:"  # no test leaves a database on the machine
@@ -17,13 +20,13 @@ os.environ["DATABASE_URL"] = "memory:"  # no test leaves a database on the machi
 _connect = socket.socket.connect
 
 
-def _loopback_only(self, address):
+def _loopback_only(self, to):
     if self.family in (socket.AF_INET, socket.AF_INET6):
-        host = address[0]
+        host = to[0]
         local = host in ("localhost", "") or ipaddress.ip_address(host).is_loopback
         if not local:
             raise AssertionError(f"a test tried to reach {host}: tests stay on loopback")
-    return _connect(self, address)
+    return _connect(self, to)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -15,7 +15,7 @@ from bot.playground.judge import judge_blocks
 from bot.serve.oauth import INSTALL, REDIRECT
 from bot.serve.web import PATH, web
 from bot.settings import Settings
-from tests.support import MANIFEST
+from tests.support import MANIFEST, UNHURRIED
 from tests.waiting import until
 
 KEY = "the secret key of these tests" * 2
@@ -90,7 +90,7 @@ async def a_company(address, catalog, resolver, settings=None, **options):
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     base = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    options = {"retry_seconds": (0.05, 0.1, 0.2), "installed": False, **options}
+    options = {**UNHURRIED, "installed": False, **options}
     async with Playground(MANIFEST, **options) as playground:
         playground.configure(redirect_urls=(base + REDIRECT,))
         company = Company(playground, base, settings_of(playground, base, address))

@@ -42,7 +42,7 @@ class Postgres:
             self.remove()
             raise UnavailableError(f"initdb: {getattr(error, 'stderr', None) or error}") from error
 
-    def start(self, within: float = 20.0) -> None:
+    def start(self, within: float = 60.0) -> None:
         """Start; returns when it takes connections."""
         command = [self._programs / "postgres", "-D", self.data, "-k", self._folder, "-h", "", "-c", "fsync=off",
                    "-c", "max_connections=60"]  # fmt: skip
@@ -60,7 +60,7 @@ class Postgres:
         """Stop at once: connections are cut, nothing committed is lost."""
         if self._process is not None:
             self._process.send_signal(signal.SIGINT)  # "fast" shutdown
-            self._process.wait(20)
+            self._process.wait(60)
             self._process = None
 
     def remove(self) -> None:
@@ -97,7 +97,7 @@ class Postgres:
 
     def _run(self, program: str, *arguments: str, check: bool = True) -> subprocess.CompletedProcess:
         return subprocess.run(  # noqa: S603 (the server's own programs)
-            [self._programs / program, *arguments], check=check, capture_output=True, text=True, cwd="/", timeout=60,
+            [self._programs / program, *arguments], check=check, capture_output=True, text=True, cwd="/", timeout=120,
             **self._as(),
         )  # fmt: skip
 

@@ -6,8 +6,11 @@ import asyncio
 import inspect
 
 
-async def until(condition, within=5.0, every=0.01):
-    """Return what `condition` gives once it is true; it may be a coroutine function. Raises TimeoutError."""
+async def until(condition, within=20.0, every=0.01):
+    """Return what `condition` gives once it is true; it may be a coroutine function. Raises TimeoutError.
+
+    `within` is long enough for a machine that is busy with other things: only a failure takes it.
+    """
     async with asyncio.timeout(within):
         while True:
             found = condition()

@@ -13,7 +13,7 @@ from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urljoin, urlsplit
 
 MOST_REDIRECTS = 10
-SECONDS = 10.0
+SECONDS = 30.0
 REDIRECTS = range(300, 400)
 
 

@@ -214,17 +214,17 @@ class Playground:
         """Ask every Socket Mode connection to reconnect."""
         await self.hub.disconnect("refresh_requested")
 
-    async def connected(self, connections: int = 1, within: float | None = 10.0) -> None:
+    async def connected(self, connections: int = 1, within: float | None = 20.0) -> None:
         """Wait until the bot holds this many connections; raises TimeoutError."""
         await self.until(lambda: len(self.hub.ready) >= connections, within)
 
-    async def until(self, condition: Callable[[], object], within: float | None = 5.0) -> None:
+    async def until(self, condition: Callable[[], object], within: float | None = 20.0) -> None:
         """Wait until something is true of the playground; raises TimeoutError after `within` seconds."""
         async with asyncio.timeout(within):
             while not condition():
                 await self.state.feed.stirred()
 
-    async def settled(self, within: float = 5.0, quiet: float = 0.03) -> None:
+    async def settled(self, within: float = 20.0, quiet: float = 0.03) -> None:
         """Wait until nothing is in flight and nothing has happened for `quiet` seconds.
 
         Retries that wait for their time are not in flight. Raises TimeoutError after `within` seconds.

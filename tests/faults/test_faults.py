@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.postgres import Postgres, UnavailableError
+from tests.databases import running
 
 HERE = Path(__file__).parent
 
@@ -23,12 +22,7 @@ def played(command):
 
 @pytest.fixture
 def _postgres():
-    try:
-        Postgres().remove()
-    except UnavailableError as reason:
-        if os.environ.get("CI"):
-            pytest.fail(f"PostgreSQL has to run in CI: {reason}")
-        pytest.skip(f"PostgreSQL cannot run here: {reason}")
+    running().remove()
 
 
 @pytest.mark.slow

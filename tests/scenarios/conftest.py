@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.store.conftest import address, empty, empty_postgres, postgres, rows  # noqa: F401 - both databases
 from tests.support import a_world
 
 

@@ -131,6 +131,7 @@ async def test_the_time_of_an_acknowledgement_is_counted_by_what_was_delivered(e
 async def test_a_missing_scope_is_named_in_the_log_with_what_to_add(world, log):
     before = count(metrics.unauthorised, "scope-missing")
     world.playground.state.scopes -= {"chat:write"}
+    world.hurry()
     assert await world.ana.mention("incidents", "131047") is None
     assert count(metrics.unauthorised, "scope-missing") > before
     assert log.holds("slack.unauthorised", "chat:write", "OAuth & Permissions")

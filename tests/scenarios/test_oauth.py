@@ -58,7 +58,12 @@ async def test_two_workspaces_install_it_and_each_is_answered_with_its_own_token
     assert playground.calls("chat.postMessage", playground.home.id) == 1
 
 
-async def test_a_command_costs_no_sql_and_no_call_to_slack_once_its_workspace_is_known(company):
+def closes_at_once(company, monkeypatch):
+    """What waits to be written is not waited for: in such a test nobody writes it."""
+    monkeypatch.setattr(company.program.store, "close", partial(company.program.store.close, 0.1))
+
+
+async def test_a_command_costs_no_sql_and_no_call_to_slack_once_its_workspace_is_known(company, monkeypatch):
     await company.join(company.playground.home)
     ana = company.playground.home.person("ana")
     await ana.command("incidents", "/waerror", "131047")
@@ -69,7 +74,7 @@ async def test_a_command_costs_no_sql_and_no_call_to_slack_once_its_workspace_is
         assert code in (await ana.command("incidents", "/waerror", code)).words
     assert statements == []
     assert dict(company.playground.state.registry.calls) == calls
-    company.program.store.writer._closing = True
+    closes_at_once(company, monkeypatch)
 
 
 async def lost(company, monkeypatch):
@@ -80,7 +85,7 @@ async def lost(company, monkeypatch):
 
     keeper = company.program.store.keeper
     monkeypatch.setattr(keeper._backend.jobs, "probe", away)
-    monkeypatch.setattr(company.program.store, "close", partial(company.program.store.close, 0.1))
+    closes_at_once(company, monkeypatch)
     keeper._lost(Trouble.UNREACHABLE)
 
 

@@ -62,11 +62,11 @@ async def processes(company, address, tmp_path):
                 return False
 
     for port in ports:
-        await until(lambda port=port: ready(port), 30)
+        await until(lambda port=port: ready(port), 60)
     yield [f"http://127.0.0.1:{port}" for port in ports]
     for process in running:
         process.terminate()
-        await asyncio.wait_for(process.wait(), 20)
+    await asyncio.wait_for(asyncio.gather(*(process.wait() for process in running)), 60)
 
 
 async def test_one_of_them_renews_it_and_both_answer_with_the_new_one(company, processes, rows):
@@ -92,7 +92,7 @@ async def test_one_of_them_renews_it_and_both_answer_with_the_new_one(company, p
         )
         headers = {"content-type": "application/json", "x-slack-request-timestamp": stamp,
                    "x-slack-signature": signature}  # fmt: skip
-        async with httpx.AsyncClient(trust_env=False, timeout=10) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
             return (await client.post(f"{address}/slack/events", content=body, headers=headers)).status_code
 
     done = await asyncio.gather(*(mention(*pair) for pair in zip(processes, messages, strict=True)))

@@ -1,59 +1,13 @@
-"""The same store in SQLite and in PostgreSQL: a test that takes `address` runs on both."""
+"""Rooms of a store, on both databases (`address` is in tests/databases.py)."""
 
 from __future__ import annotations
 
-import itertools
-import os
-from pathlib import Path
-
 import pytest
 
-from bot.store import address as addresses
 from bot.store.persistent import PersistentStore
 from bot.store.sql.backend import open_backend
-from bot.store.sql.database import Database
-from bot.store.sql.schema import upgrade
-from tests.postgres import Postgres, UnavailableError
 
 SECRETS = ("the first secret key of these tests", "an older secret key of these tests")
-_numbers = itertools.count(1)
-
-
-@pytest.fixture(scope="session")
-def postgres():
-    """One server for all tests of this process."""
-    try:
-        server = Postgres()
-        server.start()
-    except UnavailableError as reason:
-        if os.environ.get("CI"):
-            pytest.fail(f"PostgreSQL has to run in CI: {reason}")
-        pytest.skip(f"PostgreSQL cannot run here: {reason}")
-    yield server
-    server.remove()
-
-
-@pytest.fixture
-def empty_postgres(postgres):
-    """The address of a database without tables."""
-    return addresses.read(postgres.create(f"test{next(_numbers)}"), Path()).url
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty(request, tmp_path):
-    """The address of a database without tables, in each of the two."""
-    if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path}/store.sqlite3"
-    return request.getfixturevalue("empty_postgres")
-
-
-@pytest.fixture
-async def address(empty):
-    """The address of a database with our tables."""
-    database = Database(empty)
-    await upgrade(database)
-    await database.close()
-    return empty
 
 
 @pytest.fixture
@@ -80,18 +34,3 @@ async def store(address):
     await made.opened()
     yield made
     await made.close()
-
-
-@pytest.fixture
-async def rows(address):
-    """Read SQL beside the store: `await rows("SELECT …")`."""
-    from sqlalchemy import text
-
-    database = Database(address)
-
-    async def read(statement):
-        async with database.begin() as connection:
-            return [tuple(row) for row in await connection.execute(text(statement))]
-
-    yield read
-    await database.close()

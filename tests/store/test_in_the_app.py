@@ -111,6 +111,7 @@ async def test_with_the_database_away_everything_is_answered_and_the_process_is_
 async def test_with_the_database_away_a_retry_is_put_off_and_answered_when_it_is_back(world, monkeypatch):
     keeper = world.program.store.keeper
     lose(world, monkeypatch)
+    world.hurry()
     world.playground.state.switches.set("lose_acks", 1)
     sent = world.playground.person("ana").mention("incidents", "131047")
     await asyncio.gather(sent)
