@@ -14,7 +14,7 @@ from bot.cards import threads, words
 from bot.cards.digest import digest_card, posted, remembered, told_card, up_to_date
 from bot.cards.overview import Told
 from bot.listeners.conversation import BUDGET, Stop, beside_the_loop, overview_in, post_of, read
-from bot.listeners.refusals import TROUBLE, refusal
+from bot.listeners.refusals import TROUBLE, code_of, refusal
 from bot.listeners.replies import REFUSED, post
 from bot.resolve.thread import Thread
 from bot.store.claims import Claim
@@ -227,7 +227,7 @@ async def _edit(
         told = Told(time.time(), before.by, before, reading.unread, hand_over)
         await _put(client, spot, digest_card(reading.overview, told), ts)
     except SlackApiError as error:
-        if error.response.get("error") not in LOST:
+        if code_of(error) not in LOST:
             raise
         return False
     return True
@@ -246,7 +246,7 @@ async def _put(client: AsyncWebClient, spot: Spot, card: Card, ts: str = "") -> 
             )
             return str(answer["ts"])
         except SlackApiError as error:
-            code = error.response.get("error")
+            code = code_of(error)
             if code not in REFUSED or blocks is None:
                 raise
             logs.get().error("card.refused", place="digest", error=code)

@@ -24,6 +24,7 @@ from bot.cards.fault import fault_card, fault_view, told_card
 from bot.cards.inputs import told_view
 from bot.listeners import obstacles
 from bot.listeners.obstacles import NoTokenError
+from bot.listeners.refusals import TROUBLE
 from bot.listeners.replies import respond
 from bot.store.errors import StoreError
 from bot.telemetry import logs, metrics
@@ -126,7 +127,7 @@ async def tell(desk: Desk, url: str, card: Card, request_id: str) -> None:
         await respond(
             desk, url, response_type="ephemeral", replace_original=False, text=card.text, blocks=card.blocks
         )
-    except obstacles.TROUBLE as error:
+    except TROUBLE as error:
         log(error, request_id, event="fault.untold")
 
 

@@ -14,8 +14,7 @@ from bot.cards import digest, fault, remarks
 from bot.cards.setting import Setting
 from bot.cards.triage import triage_card
 from bot.listeners.handouts import slacks_own
-from bot.listeners.obstacles import TROUBLE
-from bot.listeners.refusals import code_of, settings_of
+from bot.listeners.refusals import TROUBLE, code_of, settings_of
 from bot.resolve import intake
 from bot.resolve.redact import redact
 from bot.resolve.triage import triage

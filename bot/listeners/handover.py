@@ -16,10 +16,10 @@ from bot.cards import ids, teamwork
 from bot.cards.face import face
 from bot.cards.handover import Told, clock, finished, handover_card, handover_view, reminder_card, taken
 from bot.cards.state import State, restore
-from bot.listeners import obstacles
 from bot.listeners.cards import whisper
 from bot.listeners.obstacles import EntryGoneError, ReplyRefusedError
 from bot.listeners.press import Press
+from bot.listeners.refusals import TROUBLE
 from bot.listeners.replies import post, respond
 from bot.listeners.submission import Submission, once
 from bot.resolve.redact import redact
@@ -97,7 +97,7 @@ async def _post(desk: Desk, form: Submission, client: AsyncWebClient) -> None:
         )  # fmt: skip
         card = handover_card(answer, replace(kept, scheduled=waiting.get("scheduled_message_id", "")), told)
         await client.chat_update(channel=channel, ts=ts, text=card.text, blocks=card.blocks)
-    except obstacles.TROUBLE as error:
+    except TROUBLE as error:
         logs.get().warning("handover.without_reminder", kind=type(error).__name__)
 
 

@@ -5,13 +5,10 @@ Slack's own words are never shown. Refusals to read are in `refusals`: a missing
 
 from __future__ import annotations
 
-import aiohttp
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 
 from bot.cards import teamwork
-
-TROUBLE = (SlackClientError, aiohttp.ClientError, OSError, TimeoutError)
-"""What a call to Slack may raise."""
+from bot.listeners.refusals import LATE, TROUBLE, code_of
 
 ALIKE = {
     "restricted_action_read_only_channel": "restricted_action",
@@ -27,14 +24,6 @@ ALIKE = {
     "not_authed": "token_revoked",
 }
 """Refusals that leave a person the same way out (https://docs.slack.dev/reference/methods/chat.postMessage#errors)."""
-LATE = {
-    "expired_trigger_id",
-    "exchanged_trigger_id",
-    "trigger_expired",
-    "trigger_exchanged",
-    "invalid_trigger_id",
-}
-"""How views.open says that the three seconds were over (https://docs.slack.dev/reference/methods/views.open#errors)."""
 
 
 class EntryGoneError(Exception):
@@ -62,7 +51,7 @@ def sentence(error: Exception) -> str:
         return error.sentence
     if not isinstance(error, SlackApiError):
         return teamwork.NO_ANSWER if isinstance(error, TROUBLE) else ""
-    code = str(error.response.get("error", ""))
+    code = code_of(error)
     if code in LATE:
         return teamwork.EXPIRED
     return teamwork.REFUSED.get(ALIKE.get(code, code), "")

@@ -21,7 +21,7 @@ from bot.listeners.faults import in_errand, log, tell
 from bot.listeners.handouts import NotTakenError, hand_out
 from bot.listeners.payload import text_of
 from bot.listeners.press import Press
-from bot.listeners.refusals import TROUBLE, code_of, refusal
+from bot.listeners.refusals import CLOSED, LATE, TROUBLE, code_of, refusal
 from bot.resolve.outcome import Evidence, Found, Sighting, Unknown
 from bot.store.claims import Claim
 
@@ -35,11 +35,6 @@ if TYPE_CHECKING:
 
     from bot.cards.blocks import Block, Card
     from bot.listeners.desk import Desk
-
-LATE = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"}
-"""A trigger lives three seconds (https://docs.slack.dev/interactivity/handling-user-interaction#modal_responses)."""
-CLOSED = {"not_found", "view_not_found"}
-"""The person has closed the modal meanwhile."""
 
 
 def register(bolt: AsyncApp, desk: Desk) -> None:
@@ -137,7 +132,7 @@ async def _open(desk: Desk, client: AsyncWebClient, body: dict[str, Any]) -> str
     try:
         answer = await client.views_open(trigger_id=body["trigger_id"], view=told_view(threads.READING))
     except SlackApiError as error:
-        if error.response.get("error") not in LATE:
+        if code_of(error) not in LATE:
             raise
         await tell(desk, body.get("response_url", ""), told_card(threads.TOO_LATE), "")
         return ""

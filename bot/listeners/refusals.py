@@ -1,20 +1,34 @@
-"""What Slack's refusals mean for a person: one sentence each, that says how to proceed."""
+"""Slack's refusals by name, and what those to read mean for a person: one sentence each, that says how to proceed.
+
+What keeps us from posting or opening a window is put into words in `obstacles`.
+"""
 
 from __future__ import annotations
 
 import re
 
+import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.cards import threads
 from bot.cards.digest import needs
 
-TROUBLE = (SlackClientError, OSError, TimeoutError)
+TROUBLE = (SlackClientError, aiohttp.ClientError, OSError, TimeoutError)
 """What a call to Slack may raise."""
+LATE = {
+    "expired_trigger_id",
+    "exchanged_trigger_id",
+    "trigger_expired",
+    "trigger_exchanged",
+    "invalid_trigger_id",
+}
+"""How views.open says that the three seconds were over (https://docs.slack.dev/reference/methods/views.open#errors)."""
 OFFERED = ("channels:history", "groups:history")
 """Optional scopes of manifest.yml that reading a channel needs."""
+CLOSED = {"not_found", "view_not_found"}
+"""How views.update says that the person has closed the modal meanwhile."""
 OUTSIDE = {"not_in_channel", "channel_not_found"}
-"""The bot is not a member; private channels are not even admitted to exist."""
+"""The bot is not a member of the channel; private channels are not even admitted to exist."""
 
 _SENTENCES = {
     **dict.fromkeys(OUTSIDE, threads.INVITE),

@@ -13,6 +13,7 @@ from bot.listeners import obstacles
 from bot.listeners.cards import replace, whisper
 from bot.listeners.obstacles import EntryGoneError
 from bot.listeners.press import Press
+from bot.listeners.refusals import TROUBLE
 from bot.listeners.replies import post
 from bot.store.claims import Claim
 
@@ -47,7 +48,7 @@ async def remind(desk: Desk, press: Press, client: AsyncWebClient) -> None:
         return
     try:
         await _set(client, press.user, answer, int(press.at) + wait)
-    except obstacles.TROUBLE as error:
+    except TROUBLE as error:
         await desk.claims.release(key)
         told = obstacles.sentence(error)
         if not told:

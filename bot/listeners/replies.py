@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.listeners.calls import RESPONSE_URL, handlers
+from bot.listeners.refusals import CLOSED, code_of
 from bot.telemetry import logs
 
 if TYPE_CHECKING:
@@ -37,9 +38,6 @@ REFUSED = {
     "invalid_attachments",
 }
 """Errors of chat.postMessage and response urls that say: the blocks, not the place."""
-
-CLOSED = {"not_in_channel", "channel_not_found"}
-"""What chat.postMessage answers where the bot is not a member; private channels are not even admitted to exist."""
 
 _JSON: dict[str, str | Sequence[str]] = {"content-type": ["application/json;charset=utf-8"]}
 _REFUSAL = re.compile(r'"ok"\s*:\s*false')
@@ -112,7 +110,7 @@ async def post(
         try:
             return _place(await _post(client, card.text, blocks, where))
         except SlackApiError as error:
-            if error.response.get("error") not in REFUSED:
+            if code_of(error) not in REFUSED:
                 raise
             logs.get().error("card.refused", place="message", error=error.response["error"])
     return _place(await _post(client, card.text, None, where))
@@ -135,7 +133,7 @@ async def update(client: AsyncWebClient, view_id: str, view: dict[str, Any]) -> 
     try:
         await client.views_update(view_id=view_id, view=view)
     except SlackApiError as error:
-        if error.response.get("error") not in {"not_found", "view_not_found"}:
+        if code_of(error) not in CLOSED:
             raise
 
 

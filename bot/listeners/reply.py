@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from slack_sdk.errors import SlackApiError
-
 from bot.cards import ids
 from bot.cards.reply import changed, opening, own_wording, reply_card, reply_view, text_block, unfilled
 from bot.listeners import obstacles
 from bot.listeners.obstacles import EntryGoneError
 from bot.listeners.press import Press
-from bot.listeners.replies import CLOSED, post, respond, update
+from bot.listeners.refusals import OUTSIDE, TROUBLE, code_of
+from bot.listeners.replies import post, respond, update
 from bot.listeners.submission import Submission
 from bot.store.claims import Claim
 
@@ -89,8 +88,8 @@ async def _post(desk: Desk, form: Submission, client: AsyncWebClient, card: Card
     kept = form.state
     try:
         await post(client, card, channel=kept.channel, thread_ts=kept.thread or None)
-    except obstacles.TROUBLE as error:
-        closed = isinstance(error, SlackApiError) and error.response.get("error") in CLOSED
+    except TROUBLE as error:
+        closed = code_of(error) in OUTSIDE
         if closed and await _through_card(desk, form, card):
             return ""
         told = obstacles.sentence(error)

@@ -13,9 +13,8 @@ from bot.listeners import files
 from bot.listeners.conversation import Spot
 from bot.listeners.faults import in_errand
 from bot.listeners.handouts import NotTakenError, hand_out
-from bot.listeners.obstacles import TROUBLE
 from bot.listeners.press import Press
-from bot.listeners.refusals import code_of
+from bot.listeners.refusals import TROUBLE, code_of
 from bot.listeners.replies import update
 from bot.resolve import intake
 from bot.store.claims import Claim

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from slack_sdk.errors import SlackTokenRotationError
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 
-from bot.listeners.obstacles import TROUBLE
+from bot.listeners.refusals import TROUBLE
 from bot.store.claims import Claim
 from bot.store.errors import AwayError
 from bot.telemetry import logs, metrics

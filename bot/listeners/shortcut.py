@@ -12,8 +12,8 @@ from bot.listeners.desk import Query
 from bot.listeners.obstacles import EntryGoneError
 from bot.listeners.payload import text_of, workspace_of
 from bot.listeners.press import is_guest
-from bot.listeners.refusals import code_of
-from bot.listeners.replies import CLOSED, post
+from bot.listeners.refusals import OUTSIDE, TROUBLE, code_of
+from bot.listeners.replies import post
 from bot.resolve.outcome import Evidence, Found, Several, Sighting
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ async def _reply(desk: Desk, ack: AsyncAck, body: dict[str, Any], client: AsyncW
     card = await desk.show(outcome, setting, workspace_of(body))
     try:
         await post(client, card, channel=kept.channel, thread_ts=kept.thread)
-    except obstacles.TROUBLE as error:
-        closed = code_of(error) in CLOSED
+    except TROUBLE as error:
+        closed = code_of(error) in OUTSIDE
         told = "" if closed else obstacles.sentence(error)
         if not closed and not told:
             raise

@@ -14,6 +14,7 @@ from bot.listeners.desk import Query
 from bot.listeners.events import again
 from bot.listeners.faults import guarded
 from bot.listeners.payload import workspace_of
+from bot.listeners.refusals import code_of
 from bot.store.pending import Work
 from bot.telemetry import logs
 
@@ -83,6 +84,6 @@ async def _ended(ending: Awaitable[AsyncSlackResponse]) -> None:
     try:
         await ending
     except SlackApiError as error:
-        if error.response.get("error") not in OVER:
+        if code_of(error) not in OVER:
             raise
         logs.get().info("step.over", slack=error.response.get("error"))

@@ -9,6 +9,7 @@ from bot.cards import state
 from bot.listeners import obstacles
 from bot.listeners.payload import workspace_of
 from bot.listeners.press import is_guest
+from bot.listeners.refusals import TROUBLE
 from bot.store.claims import Claim
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ async def once(desk: Desk, key: str, work: Callable[[], Awaitable[None]]) -> str
         return ""
     try:
         await work()
-    except obstacles.TROUBLE as error:
+    except TROUBLE as error:
         await desk.claims.release(key)
         told = obstacles.sentence(error)
         if not told:

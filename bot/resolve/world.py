@@ -71,11 +71,6 @@ def ours(text: str) -> bool:
     return bool(_OURS.search(fold(text[:_READ])))
 
 
-def surely_ours(text: str) -> bool:
-    """Whether a text names WhatsApp or what only it has."""
-    return bool(_STRONG.search(fold(text[:_READ])))
-
-
 def foreign(text: str) -> bool:
     """Whether a text names another product and nothing that only WhatsApp has."""
     sample = fold(text[:_READ])
