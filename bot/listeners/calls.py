@@ -40,6 +40,12 @@ REMEDIES = {
     "workspace set SLACK_BOT_TOKEN to what OAuth & Permissions then shows",
     "scope-missing": "add the scopes named here under OAuth & Permissions, then install the app to the workspace again",
 }
+SOCKETS = "apps.connections.open"
+"""The one method that is called with the app-level token."""
+REFUSED_APP = (
+    "SLACK_APP_TOKEN is not taken: under Basic Information > App-Level Tokens of the same app, generate one with the "
+    "scope connections:write, and start again with it"
+)
 SERVER_ERROR = 500
 CLIENT_ERROR = 400
 
@@ -81,11 +87,12 @@ class Tally(AsyncRetryHandler):
     ) -> bool:
         """Count this try."""
         del state
-        metrics.slack_calls.labels(self._method or request.url.rpartition("/")[2]).inc()
+        method = self._method or request.url.rpartition("/")[2]
+        metrics.slack_calls.labels(method).inc()
         why = _why(response, error)
         if why:
             metrics.slack_failures.labels(why).inc()
-            _told(why, response.body if response is not None else None)
+            _told(why, method, response.body if response is not None else None)
         return False
 
 
@@ -130,17 +137,19 @@ def _why(response: HttpResponse | None, error: Exception | None) -> str:
     return "status-4xx" if response.status_code >= CLIENT_ERROR else ""
 
 
-def _told(why: str, body: Mapping[str, object] | None) -> None:
+def _told(why: str, method: str, body: Mapping[str, object] | None) -> None:
     """Name what somebody has to mend: a token that is not taken, a permission that is missing."""
     kind = next((kind for kind, words in MENDABLE.items() if why in words), None)
     if kind is None:
         return
     metrics.unauthorised.labels(kind).inc()
-    if times := _seldom.due(kind):
+    of_app = method == SOCKETS
+    if times := _seldom.due("app-token" if of_app else kind):
         needed = str((body or {}).get("needed", "")) or None
         logs.get().error(
-            "slack.unauthorised", why=kind, slack=why, needed=needed, times=times, remedy=REMEDIES[kind]
-        )
+            "slack.unauthorised", why=kind, slack=why, needed=needed, times=times,
+            remedy=REFUSED_APP if of_app else REMEDIES[kind],
+        )  # fmt: skip
 
 
 def _retry_after(headers: Mapping[str, object]) -> float:

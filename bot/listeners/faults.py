@@ -134,13 +134,20 @@ async def tell(desk: Desk, url: str, card: Card, request_id: str) -> None:
 def log(error: BaseException, request_id: str, *, event: str = "fault") -> None:
     """Log the kind of an error and where in our code it rose, never its text."""
     frames = traceback.extract_tb(error.__traceback__)
-    ours = next((f for f in reversed(frames) if "/bot/" in f.filename), frames[-1] if frames else None)
+    ours = next((f for f in reversed(frames) if _ours(f.filename)), frames[-1] if frames else None)
     where = f"{ours.filename.rpartition('/bot/')[2]}:{ours.lineno}" if ours else ""
-    slack = getattr(getattr(error, "response", None), "data", None)
+    answer = getattr(error, "response", None)
+    slack = getattr(answer, "data", None)
     code = slack.get("error") if isinstance(slack, dict) else None
+    status = {} if code or answer is None else {"status": getattr(answer, "status_code", None)}
     if event == "fault":
         metrics.faults.labels(metrics.kind()).inc()
-    logs.get().error(event, request=request_id, kind=type(error).__name__, where=where, slack=code)
+    logs.get().error(event, request=request_id, kind=type(error).__name__, where=where, slack=code, **status)
+
+
+def _ours(file: str) -> bool:
+    """Whether a line of code says who did what: ours, and not the client that every call to Slack goes through."""
+    return "/bot/" in file and not file.endswith("/bot/listeners/calls.py")
 
 
 def _json(**body: Any) -> BoltResponse:  # noqa: ANN401 - Slack's own fields

@@ -7,6 +7,8 @@ The aiohttp client notices a reset within one ping interval; the default client 
 from __future__ import annotations
 
 import asyncio
+import logging
+import re
 import time
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
 from bot.serve.proxies import Proxies
 from bot.telemetry import logs, metrics
+from bot.telemetry.seldom import Seldom
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
@@ -31,13 +34,54 @@ pings every 3 s and 22 with 1.5 s (measured). But within half of it an answer ha
 """
 DEAF = 60.0
 """Seconds without any connection after which the process gives up, so that its host starts it anew."""
+LOGGER = "waerror.slack.sockets"
+ASKING = "Failed to retrieve WSS URL"
+KIND = re.compile(r"\b[A-Z]\w*(?:Error|Exception)\b")
+WORD = re.compile(r"'error': '([a-z_]{1,60})'")
+STATUS = re.compile(r"\bstatus: (\d{3})\b")
+"""Of what slack_sdk says: the first of two lines about one failure; the kind of an exception, Slack's word, HTTP's."""
+
+
+class Trouble(logging.Filter):
+    """What slack_sdk says of a connection that fails: once a minute, and never with the text of an exception.
+
+    It says so twice for each try, every two seconds, with what a stranger in front of Slack has answered.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seldom = Seldom()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Tell of a failure in our own line; let everything else pass."""
+        if record.levelno < logging.ERROR:
+            return True
+        said = record.getMessage()
+        what = said.partition("(")[0].partition(":")[0].strip()
+        if what != ASKING and (
+            times := self._seldom.due(what)
+        ):  # that one is told once more as it fails to connect
+            named = record.exc_info[0] if record.exc_info else None
+            kind, slack, status = KIND.search(said), WORD.search(said), STATUS.search(said)
+            logs.get().error(
+                "socket.trouble", what=what, kind=named.__name__ if named else kind and kind[0],
+                slack=slack and slack[1], status=status and status[1], times=times,
+            )  # fmt: skip
+        return False
+
+
+def _logger() -> logging.Logger:
+    logger = logging.getLogger(LOGGER)
+    if not logger.filters:
+        logger.addFilter(Trouble())
+    return logger
 
 
 class Client(SocketModeClient):
     """slack_sdk's client, with the proxy that leads to the host which Slack names for each connection."""
 
     def __init__(self, bolt: AsyncApp, app_token: str, proxies: Proxies) -> None:
-        super().__init__(app_token, bolt.logger, bolt.client, ping_interval=PING)
+        super().__init__(app_token, _logger(), bolt.client, ping_interval=PING)
         self._proxies = proxies
 
     async def issue_new_wss_url(self) -> str:
@@ -105,9 +149,14 @@ class Sockets:
     async def watch(self) -> None:
         """Return when no connection has been open for `DEAF` seconds."""
         loop = asyncio.get_running_loop()
-        last = loop.time()
+        last, there = loop.time(), True
         while loop.time() - last < DEAF:
             await asyncio.sleep(PING)
-            if self.connected():
+            was, there = there, self.connected()
+            if there:
+                if not was:
+                    logs.get().info("socket.back", seconds=round(loop.time() - last))
                 last = loop.time()
+            elif was:
+                logs.get().warning("socket.none", gives_up_in=round(DEAF - (loop.time() - last)))
         logs.get().error("socket.deaf", seconds=DEAF)

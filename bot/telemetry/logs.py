@@ -35,6 +35,7 @@ NOISY = (
     "uvicorn.error",
     "uvicorn.access",
     "waerror.slack",
+    "alembic",
 )
 
 SECRETS = re.compile(
