@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from bot.cli import start, verbs
 
+ROOT = Path(__file__).parents[2]
 PLAIN = [
     [], ["--http"], ["--socket"], ["--port", "3001"], ["--http", "--host", "::1", "--port", "80"],
     ["--http", "--http"],
@@ -44,3 +47,30 @@ def test_a_bot_starts_without_what_draws_in_a_terminal():
     )
     assert done.stdout == "2 []\n"
     assert "SLACK_BOT_TOKEN: is missing (run --http needs it)" in done.stderr
+
+
+def test_the_first_command_is_answered_before_what_only_others_need_is_imported(tmp_path):
+    """What the start does without: each of these costs every start its share."""
+    program = (
+        "import os, sys; sys.argv = ['waerror', 'run', '--http']\n"
+        "os.environ |= {'SLACK_BOT_TOKEN': 'xoxb-1', 'SLACK_SIGNING_SECRET': 's' * 32, 'DATABASE_URL': 'sqlite:///x',"
+        " 'SLACK_API_URL': 'http://127.0.0.1:9/api/'}\n"
+        "from bot.serve import supervise\n"
+        "async def run_http(program, *_):\n"
+        "    from slack_bolt.request.async_request import AsyncBoltRequest\n"
+        "    body = {'command': '/waerror', 'text': '131047', 'team_id': 'T', 'user_id': 'U', 'channel_id': 'C'}\n"
+        "    answer = await program.bolt.async_dispatch(AsyncBoltRequest(mode='socket_mode', body=body))\n"
+        "    print('131047' in answer.body, sorted({'typer', 'rich', 'structlog', 'sqlalchemy', 'alembic', 'numpy',"
+        " 'starlette', 'rapidfuzz', 'dotenv', 'bot.listeners.events', 'bot.resolve.triage'} & set(sys.modules)))\n"
+        "    return 0\n"
+        "supervise.run_http = run_http\nfrom bot.cli import main\nmain()"
+    )
+    done = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert done.stdout == "True []\n", done.stderr
