@@ -127,7 +127,8 @@ UNRELATED = "I see no WhatsApp error in this"
 LOOKED_UNRELATED = "I read error codes, pasted webhooks and descriptions of messages that fail."
 OTHER_SCRIPT = "I cannot read this script yet"
 LOOKED_SCRIPT = (
-    "I read descriptions in Latin letters, best in English, Spanish and Portuguese. Numbers work always."
+    "I read descriptions in Latin and Arabic letters, best in English, Spanish and Portuguese. "
+    "Numbers work always."
 )
 DIFFERENCE = {
     "swap": "two digits swapped",

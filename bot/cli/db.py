@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-app = typer.Typer(help="Bring the database up to date, check it, forget somebody.", no_args_is_help=True)
+app = typer.Typer(
+    help="Upgrade and check the database, change its key, forget somebody.", no_args_is_help=True
+)
 
 
 @app.command()

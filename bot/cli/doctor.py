@@ -30,7 +30,7 @@ STATE_COLUMN = max(map(len, WORDS.values())) + 2
 
 
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
-    """Check settings, tokens, scopes, clock, proxy, database, disk and catalog. Exit code 0, 1 (warnings) or 2."""
+    """Say what is wrong with this installation and what to do. Exit code 0, 1 (warnings) or 2 (faults)."""
     from bot.doctor.examine import examine
     from bot.doctor.finding import exit_code
 

@@ -27,7 +27,7 @@ def manifest(
         bool, typer.Option("--steps", help="With the step for Workflow Builder (a paid Slack plan)")
     ] = False,
 ) -> None:
-    """Print the manifest: Socket Mode, or with --http for a public address; --steps adds the workflow step."""
+    """Print the app's manifest: for Socket Mode, a public address, many workspaces; with the workflow step."""
     if oauth and http is None:
         raise typer.BadParameter("needs --http and the public address", param_hint="--oauth")
     text = manifest_path().read_text(encoding="utf-8")

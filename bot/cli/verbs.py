@@ -16,31 +16,62 @@ if TYPE_CHECKING:
 TEXT = Annotated[
     list[str], typer.Argument(help="A code, a sentence, or a pasted payload; - reads standard input.")
 ]
-JSON = Annotated[bool, typer.Option("--json", help="Print JSON instead of a card.")]
+JSON = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 app = typer.Typer(
     name="waerror",
-    help="Answers WhatsApp Business errors. Without a verb: explains the text, or runs the bot when there is none.",
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-app.add_typer(catalog.app, name="catalog")
-app.add_typer(db.app, name="db")
-app.command(name="manifest")(manifest.manifest)
-app.command(name="triage")(triage.triage)
-app.command(name="insights")(insights.insights)
-app.command(name="doctor")(doctor.doctor)
 
 
 @app.callback(invoke_without_command=True)
 def bare(ctx: typer.Context) -> None:
-    """Answers WhatsApp Business errors. Without a verb: explains the text, or runs the bot when there is none."""
+    """Answers WhatsApp Business errors.
+
+    `waerror 131047`, or any text, explains it here.
+
+    `waerror` alone runs the bot: in Slack where tokens are set, else in a playground.
+    """
     if ctx.invoked_subcommand is None:
         from bot.cli import start
 
         raise typer.Exit(start.bare())
+
+
+@app.command()
+def run(
+    socket: Annotated[bool, typer.Option("--socket", help="Socket Mode: no public address needed.")] = False,
+    http: Annotated[bool, typer.Option("--http", help="HTTP: Slack calls this process.")] = False,
+    host: Annotated[str | None, typer.Option(help="Address to listen on with --http.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on with --http.", min=1, max=65535)] = None,
+) -> None:
+    """Run the bot in Slack, over Socket Mode or HTTP, by the tokens that are set."""
+    from bot.cli import start
+
+    if socket and http:
+        raise typer.BadParameter("--socket or --http, not both")
+    mode: Mode | None = "socket" if socket else "http" if http else None
+    raise typer.Exit(start.run(mode, host, port))
+
+
+@app.command()
+def playground(
+    port: Annotated[int, typer.Option(help="First port to try.", min=0, max=65535)] = 3210,
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
+    database: Annotated[
+        str, typer.Option(help="Keep what is asked there; by default nothing is kept.")
+    ] = "memory:",
+    oauth: Annotated[
+        bool, typer.Option("--oauth", help="Two workspaces, in which the bot is still to be installed.")
+    ] = False,
+) -> None:
+    """Start a local workspace with the bot in it: no Slack account needed."""
+    from bot.cli import start
+
+    raise typer.Exit(start.playground(port, open_browser=browser, database=database, oauth=oauth))
 
 
 @app.command()
@@ -69,20 +100,10 @@ def resolve(
     raise typer.Exit(ask.resolve(" ".join(text), as_json=as_json))
 
 
-@app.command()
-def run(
-    socket: Annotated[bool, typer.Option("--socket", help="Socket Mode: no public address needed.")] = False,
-    http: Annotated[bool, typer.Option("--http", help="HTTP: Slack calls this process.")] = False,
-    host: Annotated[str | None, typer.Option(help="Address to listen on with --http.")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on with --http.", min=1, max=65535)] = None,
-) -> None:
-    """Run the bot in Slack, over Socket Mode or HTTP, by the tokens that are set."""
-    from bot.cli import start
-
-    if socket and http:
-        raise typer.BadParameter("--socket or --http, not both")
-    mode: Mode | None = "socket" if socket else "http" if http else None
-    raise typer.Exit(start.run(mode, host, port))
+app.command(name="triage")(triage.triage)
+app.command(name="manifest")(manifest.manifest)
+app.command(name="doctor")(doctor.doctor)
+app.command(name="insights")(insights.insights)
 
 
 @app.command(name="eval")
@@ -98,21 +119,8 @@ def evaluate(
     raise typer.Exit(verb.evaluate(file, misses=misses))
 
 
-@app.command()
-def playground(
-    port: Annotated[int, typer.Option(help="First port to try.", min=0, max=65535)] = 3210,
-    browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
-    database: Annotated[
-        str, typer.Option(help="Keep what is asked there; by default nothing is kept.")
-    ] = "memory:",
-    oauth: Annotated[
-        bool, typer.Option("--oauth", help="Two workspaces, in which the bot is still to be installed.")
-    ] = False,
-) -> None:
-    """Start a local workspace with the bot in it: no Slack account needed."""
-    from bot.cli import start
-
-    raise typer.Exit(start.playground(port, open_browser=browser, database=database, oauth=oauth))
+app.add_typer(catalog.app, name="catalog")
+app.add_typer(db.app, name="db")
 
 
 def main() -> None:
