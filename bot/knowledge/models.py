@@ -238,6 +238,10 @@ class Question(Record):
     header: dict[Lang, Annotated[str, line(120)]]
     """What is already sure, in the reader's words."""
     question: dict[Lang, Annotated[str, line(150)]]
+    said: tuple[Annotated[str, line(80)], ...] = ()
+    """Texts that say no more than the header: they get the question, with `options` to choose from."""
+    options: tuple[Key, ...] = ()
+    """The entries that such a text may mean, the likeliest first."""
 
 
 class ProviderCode(Record):

@@ -116,6 +116,21 @@ def codes_differ_by_more_than_case(catalog: Catalog) -> Iterator[Located]:
             yield catalog.files.get(key, key), "code", f"is {first} in other case", "keep one of them"
 
 
+def options_of_questions_share_them(catalog: Catalog) -> Iterator[Located]:
+    """What a question offers by itself are entries that it separates."""
+    for question in catalog.questions.values():
+        for key in question.options:
+            entry = catalog.get(key)
+            if entry is None or entry.distinguish is None or entry.distinguish.question != question.id:
+                where = f"{question.id}.options"
+                yield (
+                    "questions.toml",
+                    where,
+                    f"{key} does not have this question",
+                    "name entries that ask it",
+                )
+
+
 def questions_speak_english(catalog: Catalog) -> Iterator[Located]:
     """A question that separates look-alikes has at least English."""
     for question in catalog.questions.values():
@@ -148,5 +163,5 @@ ENTRY_RULES: tuple[Callable[[Entry, Catalog], Iterator[Found]], ...] = (
     distinguish_speaks_english, subcodes_stand_once,
 )  # fmt: skip
 CATALOG_RULES: tuple[Callable[[Catalog], Iterator[Located]], ...] = (
-    codes_differ_by_more_than_case, questions_speak_english, provider_rows_resolve,
+    codes_differ_by_more_than_case, options_of_questions_share_them, questions_speak_english, provider_rows_resolve,
 )  # fmt: skip

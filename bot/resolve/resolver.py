@@ -27,6 +27,7 @@ from bot.resolve.outcome import (
     open_ended,
 )
 from bot.resolve.provider import Providers
+from bot.resolve.questions import Questions
 from bot.resolve.redact import redact
 from bot.resolve.sightings import Reader
 from bot.resolve.study import Study
@@ -65,6 +66,7 @@ class Resolver:
     ) -> None:
         self.catalog = catalog
         self._wordings = Wordings(catalog)
+        self._questions = Questions(catalog)
         self._providers = Providers(catalog)
         self._reader = Reader(catalog, self._providers, self._wordings)
         self._study = Study(catalog, meaning, cache)
@@ -155,6 +157,7 @@ class Resolver:
             self._by_codes(text, reading)
             or self._by_issuer(reading)
             or self._by_unknown_code(text, reading)
+            or self._by_question(text)
             or self._by_wording(text)
             or self._by_words(text, reading)
         )
@@ -232,6 +235,11 @@ class Resolver:
         target = match.targets[0]
         sighting = Sighting(target.entry, Evidence(Found.WORDING, match.text), target.subcode)
         return Answer(sighting, self._others(target.entry), score=match.score / 100)
+
+    def _by_question(self, text: str) -> Choice | None:
+        """A text that says no more than what a question of the catalog starts from."""
+        options = self._questions.options(text)
+        return self._choice(options, text, Evidence(Found.WORDS)) if len(options) > 1 else None
 
     # -- words --------------------------------------------------------------------------------------------
 

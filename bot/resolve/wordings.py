@@ -25,6 +25,13 @@ LONG = 4
 """Words from which a sentence decides wherever it stands; shorter ones only in a text of their own."""
 AROUND = 4
 """Words that may stand around a short sentence."""
+EVERYDAY = frozenset({
+    "something", "went", "wrong", "service", "unavailable", "temporarily", "connection", "connect", "error", "timeout",
+    "access", "denied", "permission", "permissions", "invalid", "parameter", "resource", "not", "found", "request",
+    "unknown", "method", "allowed", "duplicate", "generic", "user", "failed",
+})  # fmt: skip
+BESIDE = 1
+"""Words that every program prints, and how many others may stand around a short sentence of these alone."""
 FUZZY_WORDS, FUZZY_LENGTH = 16, 160
 """Longest text that is compared with every sentence for misspellings."""
 SURE, PART, CLOSE = 85.0, 90.0, 2.0
@@ -175,7 +182,8 @@ def _pieces(line: str) -> set[str]:
 
 
 def _carries(key: tuple[str, ...], length: int) -> bool:
-    return len(key) >= LONG or length <= len(key) + AROUND
+    around = BESIDE if EVERYDAY.issuperset(key) else AROUND
+    return len(key) >= LONG or length <= len(key) + around
 
 
 def _sentences(catalog: Catalog) -> Iterator[Target]:

@@ -47,6 +47,35 @@ def test_an_open_situation_is_a_question_with_two_or_three_options(resolver):
     assert all(option.observation for option in outcome.options)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "accepted but not delivered",
+        "Accepted, not delivered",
+        "aceptado pero no entregado",
+        "API accepts it, but it is not delivered",
+    ],
+)
+def test_accepted_but_not_delivered_asks_who_does_not_get_it(resolver, text):
+    outcome = resolver.resolve(text)
+    assert isinstance(outcome, Choice)
+    assert [option.entry.code for option in outcome.options] == ["131049", "131026", "132015"]
+    assert outcome.question.id == "accepted-not-delivered"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it does not work",
+        "something went wrong with our campaign yesterday",
+        "nothing works any more",
+        "it failed again",
+    ],
+)
+def test_weak_words_do_not_win_with_confidence(resolver, text):
+    assert not isinstance(resolver.resolve(text), Answer)
+
+
 def test_a_question_in_spanish_is_asked_in_spanish(resolver):
     outcome = resolver.resolve("algunos mensajes no les llegan a los clientes y no sé por qué")
     assert outcome.lang == "es"

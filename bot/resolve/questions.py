@@ -1,0 +1,39 @@
+"""Texts that say no more than what a question of the catalog starts from: "accepted but not delivered"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.resolve.features import words
+
+if TYPE_CHECKING:
+    from bot.knowledge.catalog import Catalog
+    from bot.knowledge.models import Entry
+
+_SMALL = frozenset({
+    "a", "an", "the", "is", "it", "its", "was", "are", "but", "and", "then", "by", "from", "my", "our", "your", "this",
+    "that", "why", "how", "help", "please", "hi", "hello", "code", "error", "status", "message", "messages", "msg",
+    "whatsapp", "api", "meta", "webhook", "says", "shows", "gets", "la", "el", "lo", "un", "una", "y", "e", "es",
+    "pero", "mi", "por", "que", "o", "os", "as", "um", "uma", "mas", "meu", "de", "mensaje", "mensajes",
+    "mensagem", "mensagens",
+})  # fmt: skip
+"""Words that change nothing. Those that deny are not among them."""
+
+
+class Questions:
+    """What the catalog's questions are told by. Built once."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._found = {
+            _content(said): tuple(entry for key in question.options if (entry := catalog.get(key)))
+            for question in catalog.questions.values()
+            for said in question.said
+        }
+
+    def options(self, text: str) -> tuple[Entry, ...]:
+        """Return the entries that a text of such few words may mean; none where it says more, or something else."""
+        return self._found.get(_content(text), ())
+
+
+def _content(text: str) -> frozenset[str]:
+    return frozenset(words(text)) - _SMALL
