@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.resolve.normalise import fold
@@ -25,10 +26,11 @@ def words(text: str) -> list[str]:
     return [word[:_LONGEST] for word in _WORD.findall(plain)[:_WORDS]]
 
 
-def pieces(word: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def pieces(word: str) -> tuple[str, ...]:
     """Return the pieces of a word, its edges marked, each told from a word by a sign in front."""
     edged = f"^{word}$"
-    return [f"~{edged[i : i + PIECE]}" for i in range(max(1, len(edged) - PIECE + 1))]
+    return tuple([f"~{edged[i : i + PIECE]}" for i in range(max(1, len(edged) - PIECE + 1))])
 
 
 def features(tokens: list[str]) -> list[str]:

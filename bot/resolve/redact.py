@@ -7,6 +7,7 @@ tokens become `[token]`, secrets `[secret]`, addresses `[email]`, phone numbers 
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from bot.resolve.normalise import visible
@@ -52,6 +53,8 @@ _NATIONAL = (9, 14)
 _WITH_PLUS = (7, 15)
 """Digits of a number with a plus, as E.164 allows. https://www.itu.int/rec/T-REC-E.164/"""
 _LONGEST_GROUP = 5
+_UNBROKEN = 10
+"""Digits in a row that are a number by themselves, whatever follows."""
 
 
 def redact(text: str) -> str:
@@ -63,20 +66,37 @@ def redact(text: str) -> str:
 
 
 def _phone(found: re.Match[str]) -> str:
-    """Mask a phone number but for its last two digits; leave dates, addresses and lists of codes alone."""
+    """Mask a phone number but for its last two digits; leave dates, addresses and lists of codes alone.
+
+    Codes and times that follow a number with nothing but blanks between are not of it.
+    """
     written = found[0]
-    groups = _GROUP.findall(written)
-    size = sum(map(len, groups)) - (2 if found[1] == "00" else 0)
+    places = list(_GROUP.finditer(written))
+    groups = [place[0] for place in places]
+    extra = 2 if found[1] == "00" else 0
     low, high = _WITH_PLUS if found[1] else _NATIONAL
-    if "•" in written or not low <= size <= high:
+    own = _own(groups, low + extra, high + extra, plus=bool(found[1]))
+    if "•" in written or not own:
         return written
     if (
         not found[1]
-        and len(groups) > 1
+        and own > 1
         and (_DATE.match(written) or max(map(len, groups)) > _LONGEST_GROUP or _codes_in_halves(groups))
     ):
         return written
-    return f"{MASK}{groups[-1][-2:]:0>2}"
+    rest = _PHONE.sub(_phone, written[places[own - 1].end() :])
+    return f"{MASK}{groups[own - 1][-2:]:0>2}{rest}"
+
+
+def _own(groups: list[str], low: int, high: int, *, plus: bool) -> int:
+    """Return how many groups of digits make up the number; 0 where it is none."""
+    if len(groups) > 1 and _UNBROKEN <= len(groups[0]) <= high:
+        return 1
+    sizes = list(accumulate(map(len, groups)))
+    if sizes[-1] <= high:
+        return len(groups) if sizes[-1] >= low else 0
+    fitting = sum(size <= high for size in sizes)
+    return fitting if plus and fitting and sizes[fitting - 1] >= low else 0
 
 
 def _codes_in_halves(groups: list[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from bot.resolve import vectors
 from bot.resolve.features import features, pieces, words
 from bot.resolve.phrases import NOT_OURS
-from bot.resolve.products import along, product
+from bot.resolve.products import along
 from bot.resolve.train import STRETCH
 
 if TYPE_CHECKING:
@@ -30,15 +31,17 @@ if TYPE_CHECKING:
 # Found by the likelihood of the right entry over situations left out, by groups of near-duplicates and by author, never
 # on the development questions; tests/eval/README.md has the table. Rows: which opinions are at hand.
 WEIGHTS = {
-    "trained": {"words": 0.35, "vectors": 0.31, "nearest": 0.57},
+    "trained": {"words": 0.4, "vectors": 0.3, "nearest": 0.55},
     "semantic": {"words": 0.3, "vectors": 0.16, "nearest": 0.1, "sense": 1.0},
 }
 NEAR = 0.05
 """Cosine that makes a phrase e times as near as another, where phrases vote by nearness."""
 FLOOR = 1e-3
-ASKED = 32
-"""Classes whose phrases vote: those that the other two think likeliest. All of them changes nothing but the time."""
+ASKED = 16
+"""Classes whose phrases vote: those that the other two think likeliest. All of them is worth nothing but time."""
 RANKED = 8
+TOLD = 0.5
+"""Probability of the first entry from which the words that carried it are named: below nobody answers with it."""
 CARRIED, SHARE = 3, 0.25
 """Words named as having carried an answer, and the share of the strongest that a word must have."""
 SHORTEST = 3
@@ -67,6 +70,8 @@ class Search:
         self._entries = [catalog.get(key) for key in self.classes]
         self._outside = np.array([key == NOT_OURS for key in self.classes])
         self._known = {name: i for i, name in enumerate(model.likelihood.names)}
+        self._dense = np.ascontiguousarray(model.dense.T)
+        self._near = np.split(model.near, model.bounds[1:-1])
         self._vectors = vectors.load()
 
     def rank(self, text: str, among: Sequence[str] | None = None) -> Ranking:
@@ -86,7 +91,7 @@ class Search:
         return Ranking(
             tuple(entry for entry, _ in entries),
             tuple(share for _, share in entries),
-            self.carried(tokens, heard, int(order[0])) if order else (),
+            self.carried(tokens, heard, int(order[0])) if order and shares[order[0]] >= TOLD else (),
             sum(token in self._known for token in tokens) / len(tokens),
             outside,
         )
@@ -102,7 +107,7 @@ class Search:
         """Return each opinion at hand as a score a class."""
         likely = self.model.likelihood.scores(heard or self.hear(tokens))
         vector = self._vectors.encode(tokens)
-        dense = product(STRETCH * vector, self.model.dense)
+        dense = along(self._dense, STRETCH * vector)
         asked = np.argpartition(-(WEIGHTS["trained"]["words"] * likely + dense), min(ASKED, len(likely) - 1))[
             :ASKED
         ]
@@ -113,21 +118,16 @@ class Search:
 
     def _nearest(self, vector: Floats, likely: NDArray[np.int64]) -> Floats:
         """Let the phrases of the likely classes vote by nearness; the others get as little as the last of these."""
-        bounds = self.model.bounds
-        spans = [(int(bounds[i]), int(bounds[i + 1])) for i in likely]
-        cosines = np.concatenate([along(self.model.near[start:end], vector) for start, end in spans])
-        starts = np.cumsum([0, *(end - start for start, end in spans[:-1])])
-        votes = nearest(cosines, starts)
+        parts = [along(self._near[i], vector) for i in likely.tolist()]
+        starts = np.array([0, *accumulate(map(len, parts[:-1]))])
+        votes = nearest(np.concatenate(parts), starts)
         found = np.full(len(self.classes), votes.min(), np.float32)
         found[likely] = votes
         return found
 
     def _logits(self, found: dict[str, Floats]) -> Floats:
         weights = WEIGHTS["semantic" if "sense" in found else "trained"]
-        total = np.zeros(len(self.classes), np.float32)
-        for name, scores in found.items():
-            total += np.float32(weights[name]) * scores
-        return total
+        return np.asarray(sum(weights[name] * scores for name, scores in found.items()), np.float32)
 
     def carried(self, tokens: Sequence[str], heard: Spread, winner: int) -> tuple[str, ...]:
         """Return the words that spoke most for a class, as they follow each other in the text."""

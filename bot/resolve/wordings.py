@@ -38,6 +38,8 @@ SURE, PART, CLOSE = 85.0, 90.0, 2.0
 """rapidfuzz scores: the whole sentence misspelt; a part of one; how near a second one makes it open."""
 PIECE, COMPARED = 3, 40
 """Characters of the pieces by which sentences are picked for comparison, and how many are picked."""
+ALIKE = 0.35
+"""Share of a text's pieces that a sentence needs: a letter in ten astray costs three pieces in ten."""
 PART_WORDS, PART_SHARE, WORD_FOR_WORD = 3, 0.45, 0.25
 """A part needs this many words and this share of the sentence; less where it is quoted word for word."""
 
@@ -127,6 +129,8 @@ class Wordings:
             return None
         query = " ".join(tokens)
         near = self._near(query)
+        if not near:
+            return None
         from rapidfuzz import fuzz, process  # noqa: PLC0415 - an exact code or sentence needs neither
 
         whole = process.extract(query, near, scorer=fuzz.ratio, limit=4, score_cutoff=SURE)
@@ -155,8 +159,11 @@ class Wordings:
         if not rows:
             return {}
         shared = np.bincount(np.concatenate(rows), minlength=len(self._lines))
-        best = np.argsort(-shared)[:COMPARED]
-        return {int(i): self._lines[i] for i in best if shared[i]}
+        least = max(1, int(ALIKE * (len(query) - PIECE + 1)))
+        best = np.flatnonzero(shared >= least)
+        if len(best) > COMPARED:
+            best = best[np.argsort(-shared[best])[:COMPARED]]
+        return {int(i): self._lines[i] for i in best}
 
     def _open(self, found: list[tuple[int, float]]) -> Match:
         """Join the sentences that score about the same: their entries are all possible."""

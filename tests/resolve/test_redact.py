@@ -84,3 +84,20 @@ def test_no_secret_survives_whatever_stands_around_it(before, secret, after):
 def test_codes_survive_redaction(codes):
     text = "\n".join(codes)
     assert redact(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("+4926871951593  013: x", "•••93  013: x"),
+        ("whatsapp:+4989736291822  131,042", "whatsapp:•••22  131,042"),
+        ("to +492709327824  2026-11-23T10:00:00Z", "to •••24  2026-11-23T10:00:00Z"),
+        ("4926871951593 131047", "•••93 131047"),
+        ("+49 2709 327824 131047 failed", "•••24 131047 failed"),
+        ("4926871951593 4926871951594", "•••93 •••94"),
+        ("131047 131026 131049", "131047 131026 131049"),
+    ],
+)
+def test_what_follows_a_phone_number_does_not_uncover_it(text, masked):
+    assert redact(text) == masked
+    assert redact(masked) == masked
