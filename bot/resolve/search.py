@@ -34,6 +34,9 @@ WEIGHTS = {
     "trained": {"words": 0.4, "vectors": 0.3, "nearest": 0.55},
     "semantic": {"words": 0.3, "vectors": 0.16, "nearest": 0.1, "sense": 1.0},
 }
+MET = 0.4
+"""Weight of how often people meet an error at all, which its phrases do not tell: each entry has as many as its author
+found. It is taken from the number of providers that list it among theirs: five make it twice as likely as none."""
 NEAR = 0.05
 """Cosine that makes a phrase e times as near as another, where phrases vote by nearness."""
 FLOOR = 1e-3
@@ -70,6 +73,7 @@ class Search:
         self._entries = [catalog.get(key) for key in self.classes]
         self._outside = np.array([key == NOT_OURS for key in self.classes])
         self._known = {name: i for i, name in enumerate(model.likelihood.names)}
+        self._met = MET * np.log1p(_met(catalog, self.classes))
         self._dense = np.ascontiguousarray(model.dense.T)
         self._near = np.split(model.near, model.bounds[1:-1])
         self._vectors = vectors.load()
@@ -127,7 +131,8 @@ class Search:
 
     def _logits(self, found: dict[str, Floats]) -> Floats:
         weights = WEIGHTS["semantic" if "sense" in found else "trained"]
-        return np.asarray(sum(weights[name] * scores for name, scores in found.items()), np.float32)
+        total = sum(weights[name] * scores for name, scores in found.items())
+        return np.asarray(total + self._met, np.float32)
 
     def carried(self, tokens: Sequence[str], heard: Spread, winner: int) -> tuple[str, ...]:
         """Return the words that spoke most for a class, as they follow each other in the text."""
@@ -145,3 +150,15 @@ def nearest(cosines: Floats, starts: NDArray[np.int64]) -> Floats:
     """Return the log share of each class in a vote of phrases by nearness; phrases stand class by class."""
     votes = np.add.reduceat(np.exp((cosines - cosines.max()) / NEAR), starts)
     return np.asarray(np.log(votes / votes.sum() + FLOOR), np.float32)
+
+
+def _met(catalog: Catalog, classes: Sequence[str]) -> Floats:
+    """Return how many providers list the error of each class, an old number counting for its successor."""
+    listed: dict[str, set[str]] = {}
+    for provider in catalog.providers.values():
+        for row in provider.codes:
+            entry = catalog.get(row.key)
+            meant = catalog.successor(entry) if entry and entry.namespace == "on-premises" else entry
+            if meant is not None:
+                listed.setdefault(meant.key, set()).add(provider.id)
+    return np.array([len(listed.get(key, ())) for key in classes], np.float32)
