@@ -23,6 +23,7 @@ from bot.listeners.refusals import code_of
 from bot.listeners.rotation import AHEAD, EndedError, LaterError
 from bot.store.errors import StoreError
 from bot.telemetry import logs, metrics
+from bot.telemetry.seldom import Seldom
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,6 +91,7 @@ class ManyWorkspaces(AsyncAuthorize):
         self._hopeless: set[int] = set()
         """Installations whose token Slack renews no more."""
         self._doubting: set[asyncio.Task[None]] = set()
+        self._seldom = Seldom()
 
     async def __call__(  # noqa: D102 - Bolt's
         self,
@@ -170,12 +172,19 @@ class ManyWorkspaces(AsyncAuthorize):
             known = replace(old, until=until, why="away")
         metrics.workspace_lookups.labels("known" if known.result is not None else known.why).inc()
         if known.result is None:
-            where, remedy = team or enterprise, REMEDIES.get(known.why)
-            logs.get().warning("workspace.without_token", team=where, why=known.why, remedy=remedy)
+            self._tell(team or enterprise, known.why)
         if self._looking.get(key) is asyncio.current_task():
             del self._looking[key]
             self._remember(key, known)
         return known
+
+    def _tell(self, team: str, why: Why) -> None:
+        """Say that a workspace has no token: that the database is away once a minute, however many ask."""
+        times = self._seldom.due(why) if why == "away" else 1
+        if times:
+            logs.get().warning(
+                "workspace.without_token", team=team, why=why, times=times, remedy=REMEDIES.get(why)
+            )
 
     def _remember(self, key: str, known: Known) -> None:
         self._known[key] = known

@@ -24,6 +24,7 @@ from bot.serve import pages
 from bot.store.errors import StoreError
 from bot.store.installations import STATE_LIFETIME
 from bot.telemetry import logs, metrics
+from bot.telemetry.seldom import Seldom
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,6 +100,7 @@ class Installing:
         self._client = client
         self._installed = installed
         self._lately: deque[float] = deque(maxlen=MOST)
+        self._seldom = Seldom()
 
     def routes(self) -> list[BaseRoute]:
         """Return them, to stand beside the health addresses."""
@@ -195,9 +197,13 @@ class Installing:
 
     def _page(self, end: EndError) -> Response:
         metrics.installs.labels(end.outcome).inc()
-        remedy = pages.REMEDIES.get(end.outcome)
-        level = logs.get().error if remedy else logs.get().warning
-        level("install.ended", outcome=end.outcome, slack=end.slack or None, remedy=remedy)
+        # Anybody may open these addresses, as often as they like and with any error in them.
+        if times := self._seldom.due(
+            f"{end.outcome} {end.slack if end.slack in USED | MISCONFIGURED else ''}"
+        ):
+            remedy = pages.REMEDIES.get(end.outcome)
+            level = logs.get().error if remedy else logs.get().warning
+            level("install.ended", outcome=end.outcome, slack=end.slack or None, times=times, remedy=remedy)
         return pages.ended(end.outcome, self._app.base + INSTALL)
 
 

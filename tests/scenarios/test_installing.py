@@ -201,3 +201,13 @@ async def test_a_flood_of_install_links_is_turned_away_before_it_reaches_the_dat
     answers = [(await browser.get(company.install_url)).status_code for _ in range(30)]
     assert answers == [302] * 20 + [429] * 10
     assert await rows("SELECT count(*) FROM slack_oauth_states") == [(20,)]
+
+
+async def test_whoever_plays_with_the_addresses_does_not_fill_the_log(company, browser, capsys):
+    for number in range(20):
+        await back(company, browser, error="bad_client_secret")
+        await back(company, browser, error=f"word_{'x' * number}")
+        await back(company, browser, state="x", code="y")
+    logs.flush()
+    lines = [line for line in capsys.readouterr().err.splitlines() if "install.ended" in line]
+    assert len(lines) == 3

@@ -18,6 +18,7 @@ from bot.listeners.obstacles import NoTokenError
 from bot.store.errors import AwayError, Trouble
 from bot.store.keys import Keys
 from bot.store.notes import Note
+from bot.telemetry import logs
 from tests.many import a_company
 from tests.waiting import until
 
@@ -295,3 +296,34 @@ async def test_a_bot_of_an_organisation_is_known_for_each_of_its_workspaces_and_
         assert not company.tokens.installed_by(team, "U2")
     assert len([s for s in statements if s.startswith("SELECT slack_bots")]) == 1
     assert not company.tokens.installed_by("T4", "U1")
+
+
+async def test_a_workspace_of_an_organisation_without_the_bot_gets_nothing_of_its_neighbour(company):
+    made = Installation(
+        app_id="A1", enterprise_id="E1", team_id="T1", user_id="U1", bot_token="xoxb-one", bot_id="B1",
+        bot_user_id="UB",
+    )  # fmt: skip
+    await company.program.store.installations.save(made)
+    for team in ("T1", "T2"):
+        with pytest.raises(NoTokenError):
+            await company.tokens(
+                context={"is_enterprise_install": True}, enterprise_id="E1", team_id=team, user_id="U1"
+            )
+        assert not company.tokens.installed_by(team, "U1")
+    found = await company.tokens(context={}, enterprise_id="E1", team_id="T1", user_id="U1")
+    assert found.bot_token == "xoxb-one"
+    with pytest.raises(NoTokenError):
+        await company.tokens(context={}, enterprise_id="E1", team_id="T2", user_id="U1")
+
+
+async def test_a_database_that_is_away_does_not_cost_a_line_for_every_question_of_a_stranger(
+    company, capsys, monkeypatch
+):
+    await lost(company, monkeypatch)
+    for team in range(30):
+        with pytest.raises(NoTokenError):
+            await company.tokens(context={}, enterprise_id=None, team_id=f"T{team}", user_id="U1")
+    logs.flush()
+    lines = [line for line in capsys.readouterr().err.splitlines() if "workspace.without_token" in line]
+    assert len(lines) == 1
+    assert "waerror db check" in lines[0]

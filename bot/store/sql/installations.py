@@ -37,13 +37,15 @@ class SqlInstallations:
         self.store = SealedInstallationStore(client_id, database.engine, keys)
 
     async def find(self, enterprise: str, team: str, *, org: bool) -> Installed | None:
-        """Return the newest installation of a workspace, or of its organisation; `org`: that one first."""
+        """Return the newest installation of a workspace, or of its organisation; `org`: of that one alone.
+
+        Whoever asks for an organisation remembers the answer for all of it: no workspace's own may be among them.
+        """
         table = self.store.bots
-        places = _places(table, enterprise, team)
+        places = _places(table, enterprise, "" if org else team)
         if not places:
             return None
-        first = places[-1] if org else places[0]
-        order = (case((first, 0), else_=1), desc(table.c.id))
+        order = (case((places[0], 0), else_=1), desc(table.c.id))
         return await self._read(or_(*places), *order)
 
     async def newest(self, most: int) -> tuple[int, list[Installed]]:
