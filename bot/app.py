@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import aiohttp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
-from slack_sdk.errors import SlackClientError
 
 from bot.listeners import calls, register
 from bot.listeners.desk import Desk
 from bot.listeners.faults import handler
+from bot.listeners.granted import scopes_of
 from bot.listeners.middleware import Identify
-from bot.listeners.refusals import code_of
+from bot.listeners.refusals import TROUBLE, code_of
 from bot.listeners.resume import resume
 from bot.listeners.workspaces import Channels
 from bot.resolve.resolver import Resolver
@@ -28,10 +28,12 @@ from bot.telemetry import logs, metrics
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pydantic import SecretStr
     from slack_sdk.web.async_client import AsyncWebClient
     from starlette.routing import BaseRoute
 
     from bot.knowledge.catalog import Catalog
+    from bot.listeners.authorize import ManyWorkspaces
     from bot.listeners.ready import Judge
     from bot.settings import Settings
     from bot.store.store import Store
@@ -63,7 +65,7 @@ class Identity:
         while not self._known.team_id:
             try:
                 answer = await self._client.auth_test()
-            except (SlackClientError, OSError, TimeoutError) as error:
+            except TROUBLE as error:
                 said = code_of(error)
                 if said in calls.MENDABLE["token-refused"]:
                     self._lacks = "Slack refuses the bot's token: the log says why"
@@ -77,10 +79,7 @@ class Identity:
             self._known = AuthorizeResult.from_auth_test_response(
                 auth_test_response=answer, bot_token=self._client.token or ""
             )
-            granted = str(answer.headers.get("x-oauth-scopes", ""))
-            if granted and (missing := sorted(set(NEEDED) - set(granted.replace(" ", "").split(",")))):
-                metrics.unauthorised.labels("scope-missing").inc()
-                logs.get().error("scopes.missing", scopes=missing, remedy=calls.REMEDIES["scope-missing"])
+            _tell_missing(scopes_of(answer.headers))
             logs.get().info("identity", team=self._known.team_id, bot=self._known.bot_user_id)
 
     def unmet(self) -> str | None:
@@ -91,6 +90,14 @@ class Identity:
     def known(self) -> AuthorizeResult:
         """The token for a request, and who we are where Slack has said so."""
         return self._known
+
+
+def _tell_missing(granted: frozenset[str]) -> None:
+    """Name to whoever runs the bot what it cannot do without; nothing where Slack did not say what it granted."""
+    missing = sorted(set(NEEDED) - granted)
+    if granted and missing:
+        metrics.unauthorised.labels("scope-missing").inc()
+        logs.get().error("scopes.missing", scopes=missing, remedy=calls.REMEDIES["scope-missing"])
 
 
 class OneWorkspace(AsyncAuthorize):
@@ -118,7 +125,6 @@ class Program:
         proxies: Proxies,
     ) -> None:
         token = settings.slack_bot_token
-        secret = settings.slack_signing_secret
         self._session: aiohttp.ClientSession | None = None
         # Two clients: Bolt drops, with a warning, the token of its own where `authorize` is set.
         proxy = proxies.of(settings.slack_api_url)
@@ -142,19 +148,8 @@ class Program:
             repository=settings.waerror_report_repository, proxy=proxies.of,
             many=self._many.tokens if self._many else None,
         )  # fmt: skip
-        self.bolt = Bolt(
-            name="waerror",
-            logger=logging.getLogger("waerror.slack"),
-            client=self._client,
-            authorize=self._many.tokens if self._many else OneWorkspace(self._identity),
-            signing_secret=secret.get_secret_value() if secret else "",
-            request_verification_enabled=secret is not None,
-            process_before_response=True,
-            # Each costs every request its share, and no listener here asks for what they bring.
-            attaching_function_token_enabled=False,
-            attaching_conversation_kwargs_enabled=False,
-        )
-        self.bolt.use(Identify())
+        authorize = self._many.tokens if self._many else OneWorkspace(self._identity)
+        self.bolt = _bolt(settings.slack_signing_secret, self._client, authorize)
         self.rest = register(self.bolt, self.desk)
         self.bolt.error(handler(self.desk))
 
@@ -201,6 +196,23 @@ class Program:
         await self.store.close()
         if self._session is not None:
             await self._session.close()
+
+
+def _bolt(secret: SecretStr | None, client: AsyncWebClient, authorize: ManyWorkspaces | OneWorkspace) -> Bolt:
+    bolt = Bolt(
+        name="waerror",
+        logger=logging.getLogger("waerror.slack"),
+        client=client,
+        authorize=authorize,
+        signing_secret=secret.get_secret_value() if secret else "",
+        request_verification_enabled=secret is not None,
+        process_before_response=True,
+        # Each costs every request its share, and no listener here asks for what they bring.
+        attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
+    )
+    bolt.use(Identify())
+    return bolt
 
 
 def _client(api_url: str, token: str | None, proxy: str | None) -> AsyncWebClient:

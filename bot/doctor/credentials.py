@@ -54,7 +54,7 @@ _REFUSED = {
     ),
     "token_expired": (
         "The token has run out: this app rotates its tokens, and a token in the settings is never renewed.",
-        "Make the app from manifest.yml, which leaves rotation off, or run it for many workspaces (README, Hosting).",
+        "Make the app from manifest.yml, which leaves rotation off, or see Many workspaces in the README.",
     ),
     "not_allowed_token_type": (
         "This is a token of another kind.",

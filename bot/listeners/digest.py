@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from bot.cards import threads, words
 from bot.cards.digest import digest_card, posted, remembered, told_card, up_to_date
 from bot.cards.overview import Told
 from bot.listeners.conversation import BUDGET, Stop, beside_the_loop, overview_in, post_of, read
+from bot.listeners.payload import without_mentions
 from bot.listeners.refusals import TROUBLE, code_of, refusal
 from bot.listeners.replies import REFUSED, post
 from bot.resolve.thread import Thread
@@ -45,7 +45,6 @@ LOST = {"message_not_found", "cant_update_message", "edit_window_closed"}
 """Errors of chat.update that say: the old overview cannot be edited any more, so a new one is posted."""
 EVERY = 10
 """Messages after which others get their turn: counting is work, and one process serves everybody."""
-_MENTION = re.compile(r"<@[UW][A-Z0-9]+(\|[^>]*)?>")
 
 
 class UnchangedError(Exception):
@@ -196,7 +195,7 @@ def _asks(message: dict[str, Any], spot: Spot) -> bool:
     """Whether a message is nothing but a question to us."""
     text = message.get("text") or ""
     bare = not message.get("files") and not message.get("attachments")
-    return bare and bool(spot.bot) and f"<@{spot.bot}" in text and wanted(_MENTION.sub(" ", text))
+    return bare and bool(spot.bot) and f"<@{spot.bot}" in text and wanted(without_mentions(text))
 
 
 def _unread(pages: Pages, counted: int) -> str:

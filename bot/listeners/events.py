@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ from bot.listeners.conversation import Spot
 from bot.listeners.desk import Query
 from bot.listeners.earlier import earlier
 from bot.listeners.faults import guarded
-from bot.listeners.payload import text_of, workspace_of
+from bot.listeners.payload import text_of, without_mentions, workspace_of
 from bot.listeners.replies import Thread
 from bot.store.pending import Work
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
     from bot.listeners.desk import Desk, Surface
 
-_MENTION = re.compile(r"<@[UW][A-Z0-9]+(\|[^>]*)?>")
 OWN_SUBTYPES = {None, "file_share", "thread_broadcast"}
 """Message subtypes that are something a person wrote."""
 CHANNELS = {"channel", "group"}
@@ -116,7 +114,7 @@ async def _once(
 
 
 def _words(event: dict[str, Any]) -> str:
-    return _MENTION.sub(" ", text_of(event))
+    return without_mentions(text_of(event))
 
 
 def again(request: AsyncBoltRequest) -> bool:

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 HEADER = "x-oauth-scopes"
 
 
+def scopes_of(headers: Mapping[str, object]) -> frozenset[str]:
+    """Return the scopes that an answer's headers name; none where they name none."""
+    named = next((str(value) for name, value in headers.items() if name.lower() == HEADER), "")
+    return frozenset(scope.strip() for scope in named.split(",") if scope.strip())
+
+
 class Granted:
     """What is known of each workspace, in the memory of this process. Forgets the oldest beyond `most`."""
 
@@ -30,8 +36,7 @@ class Granted:
 
     def learn(self, team: str, headers: Mapping[str, object]) -> bool:
         """Read an answer's headers; return whether something else is missing now than was known."""
-        named = next((str(value) for name, value in headers.items() if name.lower() == HEADER), "")
-        granted = {scope.strip() for scope in named.split(",") if scope.strip()}
+        granted = scopes_of(headers)
         if not granted:
             return False
         before, now = self.missing(team), tuple(scope for scope in ADDS if scope not in granted)

@@ -45,10 +45,7 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
     @bolt.action(ids.HAND_OVER)
     async def opened(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         press = Press.read(body)
-        kept = _kept(press)
-        channel = (await desk.workspaces.channels(press.team)).handover
-        view = handover_view(_answer(desk, kept), kept, channel)
-        await client.views_open(trigger_id=press.trigger_id, view=view)
+        await _open(desk, press, _kept(press), client)
         await ack()
 
     @bolt.action(ids.DIGEST_HAND_OVER)
@@ -56,10 +53,7 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
         press = Press.read(body)
         first, *rest = press.state.keys or ("",)
         about = State(key=first, keys=tuple(rest), counts=press.state.counts[1:])
-        kept = _kept(replace(press, state=about), about.keys)
-        channel = (await desk.workspaces.channels(press.team)).handover
-        view = handover_view(_answer(desk, kept), kept, channel)
-        await client.views_open(trigger_id=press.trigger_id, view=view)
+        await _open(desk, press, _kept(replace(press, state=about), about.keys), client)
         await ack()
 
     @bolt.view(ids.HANDOVER_VIEW)
@@ -80,6 +74,12 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
     async def done(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         await _finish(desk, Press.read(body), client)
         await ack()
+
+
+async def _open(desk: Desk, press: Press, kept: State, client: AsyncWebClient) -> None:
+    channel = (await desk.workspaces.channels(press.team)).handover
+    view = handover_view(_answer(desk, kept), kept, channel)
+    await client.views_open(trigger_id=press.trigger_id, view=view)
 
 
 async def _post(desk: Desk, form: Submission, client: AsyncWebClient) -> None:

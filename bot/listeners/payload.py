@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
 
 DEEPEST = 12
 """Levels of nesting that are read: Slack's own rich text has five."""
+_MENTION = re.compile(r"<@[UW][A-Z0-9]+(\|[^>]*)?>")
 
 
 def workspace_of(body: dict[str, Any]) -> str:
@@ -48,6 +50,11 @@ def text_of(message: dict[str, Any]) -> str:
     if not any(part.strip() for part in parts):
         parts += _words(message.get("blocks"), 0)
     return "\n".join(dict.fromkeys(part for part in parts if part.strip()))
+
+
+def without_mentions(text: str) -> str:
+    """Return a text without the people it calls."""
+    return _MENTION.sub(" ", text)
 
 
 def _words(node: object, depth: int) -> Iterator[str]:
