@@ -60,7 +60,7 @@ def told_view(sentence: str, kept: State | None = None, below: Sequence[Block] =
 
 
 def told_card(sentence: str) -> Card:
-    """Return one escaped sentence as a message."""
+    """Return one sentence, escaped already, as a message; `fault.plain_card` escapes it."""
     return b.Card(sentence, [b.section(sentence)])
 
 

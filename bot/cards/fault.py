@@ -18,8 +18,8 @@ def fault_view(fault_id: str) -> b.Block:
     return b.modal(words.FAULT_TITLE, [b.section(told)], callback_id=ids.FAULT_VIEW)
 
 
-def told_card(sentence: str) -> b.Card:
-    """Draw what stood in the way and how to proceed, where that is known; nothing to quote."""
+def plain_card(sentence: str) -> b.Card:
+    """Draw what stood in the way and how to proceed, where that is known; nothing to quote. Escapes the sentence."""
     return b.Card(b.escape(sentence), [b.section(b.escape(sentence))])
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 
 from bot.cards import ids, state
 from bot.listeners.payload import text_of, workspace_of
+from bot.listeners.refusals import TROUBLE
 from bot.resolve.thread import Post
 from bot.telemetry import logs
 
@@ -125,7 +126,7 @@ async def read(client: AsyncWebClient, spot: Spot, end: float) -> Pages:
             answer = await client.conversations_replies(
                 channel=spot.channel, ts=spot.thread, limit=PAGE, cursor=cursor or None
             )
-        except (SlackClientError, OSError, TimeoutError) as error:
+        except TROUBLE as error:
             wait = _asked_to_wait(error)
             if wait and time.monotonic() + wait < end:
                 await asyncio.sleep(wait)

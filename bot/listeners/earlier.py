@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from slack_sdk.errors import SlackClientError
-
 from bot.cards.earlier import left_open
+from bot.listeners.refusals import TROUBLE
 from bot.telemetry import logs
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ async def earlier(client: AsyncWebClient, spot: Spot, ts: str) -> tuple[str, ...
     """
     try:
         answer = await asyncio.wait_for(_read(client, spot, ts), PATIENCE)
-    except (SlackClientError, OSError, TimeoutError) as error:
+    except TROUBLE as error:
         logs.get().info("earlier.unread", kind=type(error).__name__)
         return ()
     own = [message for message in answer.get("messages") or [] if spot.own(message)]

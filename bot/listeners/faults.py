@@ -16,11 +16,11 @@ import traceback
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 
 from bot.cards import words
 from bot.cards.blocks import Card, section
-from bot.cards.fault import fault_card, fault_view, told_card
+from bot.cards.fault import fault_card, fault_view, plain_card
 from bot.cards.inputs import told_view
 from bot.listeners import obstacles
 from bot.listeners.obstacles import NoTokenError
@@ -55,7 +55,7 @@ def handler(desk: Desk) -> Callable[..., Awaitable[BoltResponse]]:
             metrics.recognise(body)
             metrics.unauthorised.labels("not-installed").inc()
         if "command" in body:
-            card = told_card(without.sentence) if without else fault_card(request_id)
+            card = plain_card(without.sentence) if without else fault_card(request_id)
             return _json(response_type="ephemeral", text=card.text, blocks=card.blocks)
         if body.get("type") == "view_submission":
             told = told_view(words.FAULT_TITLE, without.sentence) if without else fault_view(request_id)
@@ -77,7 +77,7 @@ async def _tell(
 ) -> bool:
     """Tell the one who pressed, through the response url, else in a modal; return whether that may have worked."""
     known = obstacles.sentence(error)
-    card = told_card(known) if known else fault_card(request_id)
+    card = plain_card(known) if known else fault_card(request_id)
     url = body.get("response_url")
     try:
         if url and await respond(
@@ -88,7 +88,7 @@ async def _tell(
             opener = client.views_push if body.get("view") else client.views_open
             await opener(trigger_id=body["trigger_id"], view=fault_view(request_id))
             return True
-    except (SlackClientError, OSError, TimeoutError) as untold:
+    except TROUBLE as untold:
         log(untold, request_id, event="fault.untold")
         return not isinstance(untold, SlackApiError)  # without an answer of Slack's it may have arrived
     return False
@@ -98,7 +98,7 @@ async def guarded(work: Awaitable[None], place: Place, request_id: str) -> None:
     """Do `work`; where it fails for a reason of ours, say so in its place. Failures to post are raised."""
     try:
         await work
-    except (SlackClientError, OSError, TimeoutError):
+    except TROUBLE:
         raise
     except Exception as error:  # noqa: BLE001 - whatever broke, the person is not left in silence
         log(error, request_id)

@@ -70,9 +70,9 @@ async def count(
         found, _ = await counted(desk, client, _only(files))
         card = triage_card(found, name, desk.catalog, Setting(place="dm"), kept=_only(files))
     except RefusedError as refused:
-        card = fault.told_card(remarks.refusal(refused.reason, name))
+        card = fault.plain_card(remarks.refusal(refused.reason, name))
     except intake.UnreadableError as error:
-        card = fault.told_card(remarks.refusal(error.refusal.value, name))
+        card = fault.plain_card(remarks.refusal(error.refusal.value, name))
     except TROUBLE as error:
         card = _told(error, app, name)
     await place.reply(card)
@@ -166,4 +166,4 @@ def _told(error: Exception, app: str, name: str) -> Card:
     logs.get().warning("triage.refused", kind=type(error).__name__, slack=code)
     if code == "missing_scope":
         return digest.told_card(digest.needs(remarks.NEEDS, [SCOPE], settings_of(app)))
-    return fault.told_card(remarks.refusal("gone" if code in GONE else "away", name))
+    return fault.plain_card(remarks.refusal("gone" if code in GONE else "away", name))
