@@ -143,7 +143,7 @@ def parse(text: str) -> dict[str, Any]:
         text = fields["payload"]
     try:
         payload = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise RefusedError(400, "not JSON") from None
     if not isinstance(payload, dict):
         raise RefusedError(400, "not an object")

@@ -152,7 +152,9 @@ async def test_bytes_that_are_no_text_are_refused():
     assert (await ask(app(), body, signed(body))).status_code == 401
 
 
-@pytest.mark.parametrize("body", ["{", '{"type":', "payload=%7B", "payload=[1]", "payload="])
+@pytest.mark.parametrize(
+    "body", ["{", '{"type":', "payload=%7B", "payload=[1]", "payload=", '{"a":' + "[" * 100_000]
+)
 async def test_json_that_is_none_is_refused_without_a_fault(body):
     assert (await ask(app(), body)).status_code == 400
 
