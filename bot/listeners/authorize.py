@@ -51,7 +51,7 @@ DEAD = {"token_revoked", "account_inactive"}
 
 Why = Literal["gone", "lost", "ended", "away"]
 REMEDIES: dict[Why, str] = {
-    "lost": "the key that sealed its token is gone from WAERROR_SECRET_KEYS: put it back behind the one in use, or the "
+    "lost": "the key that sealed its token is not in WAERROR_SECRET_KEYS: put it there, behind the one in use, or the "
     "workspace installs the bot again",
     "ended": "Slack renews its token no more: the workspace has to install the bot again",
     "away": "see store.away in this log, or `waerror db check`",
@@ -199,7 +199,7 @@ class ManyWorkspaces(AsyncAuthorize):
         if installed is None:
             return Known(shortly)
         if installed.lost:
-            return Known(shortly, why="lost")
+            return self._kept(key) or Known(shortly, why="lost")
         if installed.left(time.time()) < AHEAD * 60:
             renewing = self._renew(installed, key)
             if installed.left(time.time()) < MARGIN:
@@ -214,6 +214,14 @@ class ManyWorkspaces(AsyncAuthorize):
                     Known(shortly, why="ended") if ended else replace(self._worth(installed), until=shortly)
                 )
         return self._worth(installed)
+
+    def _kept(self, key: str) -> Known | None:
+        """Return what is known from before a process with a newer key than ours sealed the token anew."""
+        old = self._known.get(key)
+        if old is None or old.result is None:
+            return None
+        self._tell(key, "lost")
+        return replace(old, until=self._clock() + FRESH)
 
     def _worth(self, installed: Installed) -> Known:
         bot = installed.bot

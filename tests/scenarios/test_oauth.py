@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import partial
 
 import pytest
+from pydantic import SecretStr
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.oauth.installation_store import Installation
 
@@ -19,7 +20,7 @@ from bot.store.errors import AwayError, Trouble
 from bot.store.keys import Keys
 from bot.store.notes import Note
 from bot.telemetry import logs
-from tests.many import a_company
+from tests.many import KEY, a_company
 from tests.waiting import until
 
 
@@ -327,3 +328,18 @@ async def test_a_database_that_is_away_does_not_cost_a_line_for_every_question_o
     lines = [line for line in capsys.readouterr().err.splitlines() if "workspace.without_token" in line]
     assert len(lines) == 1
     assert "waerror db check" in lines[0]
+
+
+async def test_while_processes_get_a_new_key_one_after_another_the_older_ones_go_on(
+    company, catalog, resolver
+):
+    acme = company.playground.home
+    await company.join(acme)
+    assert ANSWER in await asked(acme)
+    keys = SecretStr(f"a newer secret key than all of those,{KEY}")
+    newer = await company.process(catalog, resolver, waerror_secret_keys=keys)
+    await newer.store.keeper._backend.installations.reseal()
+    clock = company.tokens._clock = Clock()
+    clock.now += 2 * FRESH
+    assert ANSWER in await asked(acme)
+    assert ANSWER in (await acme.person("ana").mention("incidents", "131047")).words
