@@ -10,7 +10,7 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
@@ -18,7 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from bot.serve.proxies import Proxies
 from bot.store import address
 from bot.variables import ONE_WORKSPACE
-from bot.variables import WHERE as WHERE  # noqa: PLC0414 - read from here by others
+from bot.variables import Problem as Problem  # noqa: PLC0414 - whoever reads settings meets them
+from bot.variables import SettingsError as SettingsError  # noqa: PLC0414 - the same
 
 Mode = Literal["socket", "http"]
 
@@ -30,29 +31,6 @@ PROXIES = tuple(
     for written in (name, name.upper())
 )
 """The lower-case one counts where both are set."""
-
-
-class Problem(NamedTuple):
-    """One variable that is missing or wrong."""
-
-    variable: str
-    reason: str
-
-    def __str__(self) -> str:
-        """Return one line: the variable, what is wrong, and where to get it."""
-        return f"  {self.variable}: {self.reason}. {WHERE.get(self.variable, '')}".rstrip()
-
-
-class SettingsError(Exception):
-    """Settings cannot be used. Its text is meant for a person; no value is ever part of it."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = tuple(problems)
-        noun = "variable needs" if len(problems) == 1 else "variables need"
-        head = f"{len(problems)} {noun} attention (in the environment or in .env):"
-        super().__init__(
-            "\n".join([head, *map(str, problems), "Every variable is explained in .env.example."])
-        )
 
 
 class Settings(BaseModel):

@@ -1,5 +1,9 @@
 """What is said of each variable where it is missing or wrong. No value is ever part of it."""
 
+from __future__ import annotations
+
+from typing import NamedTuple
+
 WHERE = {
     "SLACK_BOT_TOKEN": "starts with xoxb-: api.slack.com/apps > your app > OAuth & Permissions > Bot User OAuth Token",
     "SLACK_APP_TOKEN": "starts with xapp-: api.slack.com/apps > your app > Basic Information > App-Level Tokens "
@@ -40,3 +44,26 @@ ONE_WORKSPACE = {
     "WAERROR_REPORT_CHANNEL": "a channel belongs to one workspace, and the admins of each choose theirs on Home",
 }
 """What cannot be set beside SLACK_CLIENT_ID: one company's text must never go to another's people."""
+
+
+class Problem(NamedTuple):
+    """One variable that is missing or wrong."""
+
+    variable: str
+    reason: str
+
+    def __str__(self) -> str:
+        """Return one line: the variable, what is wrong, and where to get it."""
+        return f"  {self.variable}: {self.reason}. {WHERE.get(self.variable, '')}".rstrip()
+
+
+class SettingsError(Exception):
+    """Settings cannot be used. Its text is meant for a person; no value is ever part of it."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = tuple(problems)
+        noun = "variable needs" if len(problems) == 1 else "variables need"
+        head = f"{len(problems)} {noun} attention (in the environment or in .env):"
+        super().__init__(
+            "\n".join([head, *map(str, problems), "Every variable is explained in .env.example."])
+        )

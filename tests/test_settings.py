@@ -6,6 +6,7 @@ import pytest
 
 from bot import settings
 from bot.settings import Settings, SettingsError
+from bot.variables import WHERE
 
 ROOT = Path(__file__).parents[1]
 
@@ -149,4 +150,4 @@ def test_env_example_explains_every_variable_and_only_those():
 
 
 def test_every_variable_says_where_its_value_comes_from():
-    assert sorted(settings.WHERE) == sorted(name.upper() for name in Settings.model_fields)
+    assert sorted(WHERE) == sorted(name.upper() for name in Settings.model_fields)
