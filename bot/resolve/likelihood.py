@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
     Ints = NDArray[np.int32]
 
-LEAST = 2
-"""Phrases a feature must stand in."""
+PAIR = 2
+"""Phrases a pair of words must stand in; a word or a piece needs one."""
 COMMON = 0.2
 """Share of all phrases in the mixture; 0.5 and Dirichlet smoothing are within noise, add-one is worse."""
 _SEEN = 0.1
@@ -78,7 +78,7 @@ class Likelihood:
 def count(bags: Sequence[Counter[str]], labels: Ints, classes: int) -> Likelihood:
     """Return the table of phrases, each given as its features with how often they stand in it."""
     uses = Counter(chain.from_iterable(bags))
-    names = tuple(name for name, n in uses.items() if n >= LEAST)
+    names = tuple(name for name, n in uses.items() if n >= PAIR or " " not in name)
     known = {name: i for i, name in enumerate(names)}
     idf = np.array([np.log((len(bags) + 1) / (uses[name] + 1)) + 1 for name in names], np.float32)
     pairs, weights = [], []

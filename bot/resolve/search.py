@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 # Found by the likelihood of the right entry over situations left out, by groups of near-duplicates and by author, never
 # on the development questions; tests/eval/README.md has the table. Rows: which opinions are at hand.
 WEIGHTS = {
-    "trained": {"words": 0.4, "vectors": 0.3, "nearest": 0.55},
-    "semantic": {"words": 0.3, "vectors": 0.16, "nearest": 0.1, "sense": 1.0},
+    "trained": {"words": 0.39, "vectors": 0.28, "nearest": 0.6},
+    "semantic": {"words": 0.38, "vectors": 0.0, "nearest": 0.36, "sense": 0.67},
 }
 MET = 0.4
 """Weight of how often people meet an error at all, which its phrases do not tell: each entry has as many as its author
@@ -73,7 +73,7 @@ class Search:
         self._entries = [catalog.get(key) for key in self.classes]
         self._outside = np.array([key == NOT_OURS for key in self.classes])
         self._known = {name: i for i, name in enumerate(model.likelihood.names)}
-        self._met = MET * np.log1p(_met(catalog, self.classes))
+        self.met = MET * np.log1p(_met(catalog, self.classes))
         self._dense = np.ascontiguousarray(model.dense.T)
         self._near = np.split(model.near, model.bounds[1:-1])
         self._vectors = vectors.load()
@@ -132,7 +132,7 @@ class Search:
     def _logits(self, found: dict[str, Floats]) -> Floats:
         weights = WEIGHTS["semantic" if "sense" in found else "trained"]
         total = sum(weights[name] * scores for name, scores in found.items())
-        return np.asarray(total + self._met, np.float32)
+        return np.asarray(total + self.met, np.float32)
 
     def carried(self, tokens: Sequence[str], heard: Spread, winner: int) -> tuple[str, ...]:
         """Return the words that spoke most for a class, as they follow each other in the text."""

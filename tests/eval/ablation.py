@@ -108,6 +108,7 @@ def logits(found, names) -> np.ndarray:
 
 def judged(search, scores, questions) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return for each question: first right, in three, probability of the first, probability of not ours."""
+    scores = scores + search.met
     shares = np.exp(scores - scores.max(axis=1, keepdims=True))
     shares /= shares.sum(axis=1, keepdims=True)
     outside = np.array([key == NOT_OURS for key in search.classes])
