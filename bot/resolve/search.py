@@ -40,7 +40,7 @@ found. It is taken from the number of providers that list it among theirs: five 
 NEAR = 0.05
 """Cosine that makes a phrase e times as near as another, where phrases vote by nearness."""
 FLOOR = 1e-3
-ASKED = 16
+ASKED = 12
 """Classes whose phrases vote: those that the other two think likeliest. All of them is worth nothing but time."""
 RANKED = 8
 TOLD = 0.5
