@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-SYMPTOM = "agents cannot answer customers who wrote three days ago, the free text is refused"
-
 
 async def test_share_replaces_the_private_card_by_one_for_everybody_that_names_who_shared_it(either_world):
     ana = either_world.ana
