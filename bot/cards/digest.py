@@ -5,7 +5,6 @@ Order in time is told, causes are not: nobody can read from a thread what caused
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
@@ -85,17 +84,6 @@ def needs(sentence: str, scopes: Sequence[str], settings: str) -> str:
     return sentence.format(scopes=listed, link=b.anchor(settings, threads.SETTINGS_PAGE))
 
 
-def clock(at: float, *, dated: bool = False) -> str:
-    """Return a time that each reader sees in their own zone; in UTC where Slack's client cannot say it."""
-    moment = dt.datetime.fromtimestamp(at, tz=dt.UTC)
-    form, plain = (
-        ("{date_short_pretty}, {time}", words.day_time(moment))
-        if dated
-        else ("{time}", f"{moment:%H:%M} UTC")
-    )
-    return f"<!date^{int(at)}^{form}|{plain}>"
-
-
 def remembered(overview: Overview, by: str = "") -> State:
     """Return what the overview's button remembers: its codes, and who asked first. No text, no payload."""
     keys = tuple(counted.sighting.entry.key for counted in overview.codes)
@@ -129,7 +117,9 @@ def _read(overview: Overview, told: Told, *, dated: bool) -> list[str]:
         count = _number(overview.messages, threads.MESSAGE, threads.MESSAGES)
         parts_.append(f"{count}, {_span(overview.first, overview.last, dated=dated)}")
     if overview.alerts:
-        shown = [f"{clock(a.at, dated=dated)} ({b.escape(', '.join(a.codes[:3]))})" for a in overview.alerts]
+        shown = [
+            f"{parts.clock(a.at, dated=dated)} ({b.escape(', '.join(a.codes[:3]))})" for a in overview.alerts
+        ]
         more = len(shown) - SHOWN_ALERTS
         listed = shown[:SHOWN_ALERTS] + (
             [threads.MORE_ALERTS.format(count=words.number(more))] if more > 0 else []
@@ -140,7 +130,7 @@ def _read(overview: Overview, told: Told, *, dated: bool) -> list[str]:
 
 
 def _reader(overview: Overview, told: Told) -> list[str]:
-    time, who = clock(told.at), f"<@{told.by}>" if _USER.fullmatch(told.by) else ""
+    time, who = parts.clock(told.at), f"<@{told.by}>" if _USER.fullmatch(told.by) else ""
     if told.before is None:
         return [threads.READ_FOR_AT.format(who=who, time=time) if who else threads.READ_AT.format(time=time)]
     news = _news(told.before.keys, [counted.sighting.entry.key for counted in overview.codes])
@@ -254,8 +244,8 @@ def _view(blocks: Sequence[Block], kept: State, **more: object) -> Block:
 def _span(first: float, last: float, *, dated: bool) -> str:
     """Return one time, or two where the minutes differ."""
     if int(first) // 60 == int(last) // 60:
-        return clock(first, dated=dated)
-    return threads.BETWEEN.format(first=clock(first, dated=dated), last=clock(last, dated=dated))
+        return parts.clock(first, dated=dated)
+    return threads.BETWEEN.format(first=parts.clock(first, dated=dated), last=parts.clock(last, dated=dated))
 
 
 def _number(count: int, one: str, many: str) -> str:

@@ -83,13 +83,13 @@ def handover_card(answer: Answer, kept: State, told: Told) -> Card:
 
 def taken(blocks: Sequence[dict[str, Any]], kept: State, user: str, at: float) -> list[Block]:
     """Return the posted blocks once somebody has taken it: who and when, and *Done* in place of *Take it*."""
-    said = teamwork.TAKEN_BY.format(who=f"<@{user}>", time=clock(at))
+    said = teamwork.TAKEN_BY.format(who=f"<@{user}>", time=parts.clock(at))
     return [*_bare(blocks), b.context(said), _row(kept, teamwork.DONE, ids.DONE)]
 
 
 def finished(blocks: Sequence[dict[str, Any]], kept: State, user: str, at: float) -> list[Block]:
     """Return the posted blocks once it is done: nothing is left to press but *Details*."""
-    said = teamwork.DONE_BY.format(who=f"<@{user}>", time=clock(at))
+    said = teamwork.DONE_BY.format(who=f"<@{user}>", time=parts.clock(at))
     return [*_bare(blocks), b.context(said), b.actions([_details(kept)], BUTTONS)]
 
 
@@ -97,15 +97,10 @@ def reminder_card(answer: Answer, kept: State) -> Card:
     """Return the one reminder of a hand-over that nobody took. It mentions nobody."""
     shown = face(answer.sighting)
     told = teamwork.NOT_TAKEN.format(
-        code=b.escape(shown.code), headline=b.escape(shown.headline), time=clock(kept.at)
+        code=b.escape(shown.code), headline=b.escape(shown.headline), time=parts.clock(kept.at)
     )
     plain = teamwork.NOT_TAKEN.format(code=shown.code, headline=shown.headline, time=_utc(kept.at))
     return b.Card(fallback.text([plain]), [b.section(told)])
-
-
-def clock(at: float) -> str:
-    """Return a moment as each reader's own clock shows it."""
-    return f"<!date^{int(at)}^{{time}}|{_utc(at)}>"
 
 
 def _blocks(answer: Answer, shown: Face, kept: State, told: Told) -> list[Block]:
@@ -141,7 +136,7 @@ def _since(kept: State) -> str:
     """Return when it began, as far as Slack shows it: with the thread, else with the card."""
     stamp = kept.thread or kept.message
     began = float(stamp) if _STAMP.fullmatch(stamp) else kept.at
-    return digest.clock(began, dated=kept.at - began > digest.SAME_DAY)
+    return parts.clock(began, dated=kept.at - began > digest.SAME_DAY)
 
 
 def _fact(label: str, value: str) -> str:

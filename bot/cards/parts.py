@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
@@ -70,14 +71,24 @@ def summary(text: str) -> Block:
     return b.section(b.escape(text))
 
 
+def clock(at: float, *, dated: bool = False) -> str:
+    """Return a time that each reader sees in their own zone; in UTC where Slack's client cannot say it."""
+    moment = dt.datetime.fromtimestamp(at, tz=dt.UTC)
+    form, plain = (
+        ("{date_short_pretty}, {time}", words.day_time(moment))
+        if dated
+        else ("{time}", f"{moment:%H:%M} UTC")
+    )
+    return f"<!date^{int(at)}^{form}|{plain}>"
+
+
 def verdict(face: Face, details: str = "") -> Block:
     """Return whose move it is, whether to retry, and what it affects."""
     moment = values.moment(details)
     again = values.retry(face.rule, at_time=moment is not None)
     shown = b.escape(again)
     if moment is not None and again == values.AT_TIME:
-        stamp = int(moment.timestamp())
-        shown += f"<!date^{stamp}^{{date_short_pretty}}, {{time}}|{words.day_time(moment)}>"
+        shown += clock(moment.timestamp(), dated=True)
     pairs = [(words.WHOSE_MOVE, b.escape(values.whose_move(face))), (words.RETRY, shown)]
     if face.entry.affects is not None:
         pairs.append((words.AFFECTS, values.AFFECTS[face.entry.affects]))

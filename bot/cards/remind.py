@@ -32,10 +32,9 @@ def set_card(answer: Answer, at: int, scheduled: str) -> Card:
     code = face(answer.sighting).code
     wait = values.reminder(face(answer.sighting).rule)
     when = dt.datetime.fromtimestamp(at, tz=dt.UTC)
-    stamp = f"<!date^{at}^{{date_short_pretty}}, {{time}}|{words.day_time(when)}>"
     kept = State(key=answer.entry.key, scheduled=scheduled)
     button = b.button(teamwork.REMIND_CANCEL, ids.CANCEL, state.encode(kept)) if scheduled else None
-    said = teamwork.REMIND_SET.format(code=b.escape(code), time=stamp, wait=wait)
+    said = teamwork.REMIND_SET.format(code=b.escape(code), time=parts.clock(at, dated=True), wait=wait)
     plain = teamwork.REMIND_SET.format(code=code, time=words.day_time(when), wait=wait)
     return b.Card(fallback.text([plain]), [b.section(said, button)])
 

@@ -108,12 +108,10 @@ def _span(first: dt.datetime | None, last: dt.datetime | None) -> str:
     told = remarks.span(first, last)
     if first is None or last is None or first.tzinfo is None:
         return b.escape(told)
-    begin, end = int(first.timestamp()), int(last.timestamp())
-    ends = [f"<!date^{begin}^{{date_short_pretty}}, {{time}}|{words.day_time(first)}>"]
+    begin, end = first.timestamp(), last.timestamp()
+    ends = [parts.clock(begin, dated=True)]
     if end // 60 != begin // 60:
-        near = end - begin < SAME_DAY
-        form = "{time}" if near else "{date_short_pretty}, {time}"
-        ends.append(f"<!date^{end}^{form}|{f'{last:%H:%M} UTC' if near else words.day_time(last)}>")
+        ends.append(parts.clock(end, dated=end - begin >= SAME_DAY))
     return " to ".join(ends)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.cards import blocks as b
 from bot.cards import fallback, ids, parts, state, teamwork, threads, values
-from bot.cards.digest import clock, told_card
+from bot.cards.digest import told_card
 from bot.cards.face import face
 from bot.cards.several import by_effect
 
@@ -42,7 +42,7 @@ def status_card(channel: str, by: str = "", at: float = 0.0) -> Card:
         return told_card(threads.WATCH_NOT.format(channel=_channel(channel)))
     told = threads.WATCH_ON_ALREADY.format(
         channel=_channel(channel),
-        time=clock(at, dated=True),
+        time=parts.clock(at, dated=True),
         who=f"<@{b.escape(by)}>" if by else teamwork.COLLEAGUE,
     )
     return told_card(told)

@@ -16,6 +16,7 @@ from bot.cards.several import several_view
 from bot.cards.state import restore
 from bot.listeners.desk import FEATURES
 from bot.listeners.obstacles import EntryGoneError, ReplyRefusedError
+from bot.listeners.press import answer_of
 from bot.listeners.replies import respond
 from bot.resolve.outcome import Evidence, Found, Sighting
 from bot.store.claims import Claim
@@ -58,9 +59,7 @@ async def share(desk: Desk, press: Press) -> None:
 
 async def show(desk: Desk, press: Press) -> None:
     """Replace the pressed card by the answer that the button carries."""
-    answer = restore(press.state, desk.catalog)
-    if answer is None:
-        raise EntryGoneError
+    answer = answer_of(desk, press.state)
     await replace(desk, press, await desk.show(answer, press.setting, press.team))
 
 
@@ -99,10 +98,7 @@ async def details_of(desk: Desk, kept: State, user: str, team: str) -> Block:
     `kept.action` is `ON_TOP` where the view lies on another one: from there nothing opens any more, as Slack holds
     three views. Without a `team` there is nothing of a workspace: no notes, and not how often it asked.
     """
-    answer = restore(kept, desk.catalog)
-    if answer is None:
-        raise EntryGoneError
-    sighting = answer.sighting
+    sighting = answer_of(desk, kept).sighting
     pushed = kept.action == ON_TOP
     key = sighting.entry.key
     notes, asked = (

@@ -14,11 +14,12 @@ from slack_sdk.errors import SlackApiError
 
 from bot.cards import ids, teamwork
 from bot.cards.face import face
-from bot.cards.handover import Told, clock, finished, handover_card, handover_view, reminder_card, taken
-from bot.cards.state import State, restore
+from bot.cards.handover import Told, finished, handover_card, handover_view, reminder_card, taken
+from bot.cards.parts import clock
+from bot.cards.state import State
 from bot.listeners.cards import whisper
-from bot.listeners.obstacles import EntryGoneError, ReplyRefusedError
-from bot.listeners.press import Press
+from bot.listeners.obstacles import ReplyRefusedError
+from bot.listeners.press import Press, answer_of
 from bot.listeners.refusals import TROUBLE
 from bot.listeners.replies import post, respond
 from bot.listeners.submission import Submission, once
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
     from bot.cards.blocks import Block
     from bot.listeners.desk import Desk
-    from bot.resolve.outcome import Answer
 
 UNTAKEN = 30 * 60
 """Seconds after which a hand-over that nobody took is said once more."""
@@ -78,13 +78,13 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
 
 async def _open(desk: Desk, press: Press, kept: State, client: AsyncWebClient) -> None:
     channel = (await desk.workspaces.channels(press.team)).handover
-    view = handover_view(_answer(desk, kept), kept, channel)
+    view = handover_view(answer_of(desk, kept), kept, channel)
     await client.views_open(trigger_id=press.trigger_id, view=view)
 
 
 async def _post(desk: Desk, form: Submission, client: AsyncWebClient) -> None:
     kept = form.state
-    answer = _answer(desk, kept)
+    answer = answer_of(desk, kept)
     note = redact(form.text(ids.ELSE))
     told = Told(form.user, form.ticked(ids.TRIED), note, await _permalink(client, kept))
     where = (await desk.workspaces.channels(form.team)).handover
@@ -155,7 +155,7 @@ async def _forget_reminder(client: AsyncWebClient, press: Press) -> None:
 async def _tell_origin(desk: Desk, client: AsyncWebClient, press: Press, form: str) -> None:
     """Say it where it was handed over: in the thread; from a private card, to whoever handed it over alone."""
     kept = press.state
-    said = form.format(who=f"<@{press.user}>", code=face(_answer(desk, kept).sighting).code)
+    said = form.format(who=f"<@{press.user}>", code=face(answer_of(desk, kept).sighting).code)
     places = [(kept.by, None)] if kept.private else [(kept.channel, kept.thread or None), (kept.by, None)]
     for channel, thread in places:
         try:
@@ -189,10 +189,3 @@ def _kept(press: Press, beside: tuple[str, ...] = ()) -> State:
         press.state, by=press.user, keys=beside, channel=press.channel, thread=thread, message=press.message,
         private=press.ephemeral, at=int(press.at),
     )  # fmt: skip
-
-
-def _answer(desk: Desk, kept: State) -> Answer:
-    answer = restore(kept, desk.catalog)
-    if answer is None:
-        raise EntryGoneError
-    return answer

@@ -11,8 +11,7 @@ from bot.cards.inputs import told_view
 from bot.cards.notes import kept_view, note_view
 from bot.cards.state import State
 from bot.listeners.cards import details_of, whisper
-from bot.listeners.obstacles import EntryGoneError
-from bot.listeners.press import Press
+from bot.listeners.press import Press, entry_of
 from bot.listeners.replies import update
 from bot.listeners.submission import Submission
 from bot.resolve.redact import redact
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.cards.blocks import Block
-    from bot.knowledge.models import Entry
     from bot.listeners.desk import Desk
 
 
@@ -42,7 +40,7 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
             await _refresh(desk, client, Details.of_note(form))
             await ack()
         else:
-            await ack(response_action="update", view=kept_view(_entry(desk, form.state)))
+            await ack(response_action="update", view=kept_view(entry_of(desk, form.state)))
 
     @bolt.action(ids.NOTE_MENU)
     async def changed(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
@@ -69,7 +67,7 @@ async def add(desk: Desk, press: Press, client: AsyncWebClient) -> None:
         await whisper(desk, press, teamwork.NOTE_GUEST)
         return
     kept = State(key=press.state.key)
-    await client.views_open(trigger_id=press.trigger_id, view=note_view(_entry(desk, kept), kept))
+    await client.views_open(trigger_id=press.trigger_id, view=note_view(entry_of(desk, kept), kept))
 
 
 async def _keep(desk: Desk, form: Submission) -> str:
@@ -103,7 +101,7 @@ async def _change(desk: Desk, press: Press, form: Submission, client: AsyncWebCl
         return
     if press.state.action == ids.EDIT:
         kept = replace(form.state, view=form.view, by=note.id)
-        view = note_view(_entry(desk, State(key=note.key)), kept, note.text)
+        view = note_view(entry_of(desk, State(key=note.key)), kept, note.text)
         await client.views_push(trigger_id=press.trigger_id, view=view)
         return
     await desk.store.notes.remove(press.team, note.id)
@@ -118,13 +116,6 @@ async def _refresh(desk: Desk, client: AsyncWebClient, details: Details) -> None
 
 def _not_yours(note: Note) -> str:
     return teamwork.NOT_YOURS.format(who=note.name or teamwork.COLLEAGUE)
-
-
-def _entry(desk: Desk, kept: State) -> Entry:
-    entry = desk.catalog.get(kept.key)
-    if entry is None:
-        raise EntryGoneError
-    return entry
 
 
 def _id(view: str) -> str:

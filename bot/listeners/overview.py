@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from slack_sdk.errors import SlackApiError
 
 from bot.cards import handout, ids, state, threads
-from bot.cards.digest import clock, digest_view, rest_view, told_card, told_view
+from bot.cards.digest import digest_view, rest_view, told_card, told_view
 from bot.cards.export import thread_csv
 from bot.cards.fault import fault_card
 from bot.cards.handout import Handout
 from bot.cards.overview import Told
+from bot.cards.parts import clock
 from bot.cards.setting import Setting
 from bot.listeners import digest
 from bot.listeners.conversation import Spot

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from bot.cards import state
 from bot.cards.setting import Setting
+from bot.listeners.obstacles import EntryGoneError
 from bot.listeners.payload import workspace_of
 
 if TYPE_CHECKING:
     from bot.cards.setting import Place
     from bot.cards.state import State
+    from bot.knowledge.models import Entry
+    from bot.listeners.desk import Desk
+    from bot.resolve.outcome import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +84,19 @@ def is_guest(body: dict[str, Any]) -> bool:
     """
     here, theirs = (body.get("team") or {}).get("id"), body["user"].get("team_id")
     return bool(here and theirs and here != theirs and not body.get("enterprise"))
+
+
+def entry_of(desk: Desk, kept: State) -> Entry:
+    """Return the entry that a button or a modal carries. Raises `EntryGoneError`: cards outlive catalogs."""
+    entry = desk.catalog.get(kept.key)
+    if entry is None:
+        raise EntryGoneError
+    return entry
+
+
+def answer_of(desk: Desk, kept: State) -> Answer:
+    """Return the answer that a button or a modal carries. Raises `EntryGoneError`."""
+    answer = state.restore(kept, desk.catalog)
+    if answer is None:
+        raise EntryGoneError
+    return answer

@@ -8,11 +8,10 @@ from slack_sdk.errors import SlackApiError
 
 from bot.cards import ids, teamwork
 from bot.cards.remind import cancelled_card, over_card, seconds, set_card
-from bot.cards.state import restore
 from bot.listeners import obstacles
 from bot.listeners.cards import replace, whisper
 from bot.listeners.obstacles import EntryGoneError
-from bot.listeners.press import Press
+from bot.listeners.press import Press, answer_of
 from bot.listeners.refusals import TROUBLE
 from bot.listeners.replies import post
 from bot.store.claims import Claim
@@ -37,7 +36,7 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
 
 async def remind(desk: Desk, press: Press, client: AsyncWebClient) -> None:
     """Set a reminder for the one who pressed, and say so in the direct message, with a way to take it back."""
-    answer = _answer(desk, press)
+    answer = answer_of(desk, press.state)
     wait = seconds(answer)
     if not wait:
         raise EntryGoneError
@@ -72,7 +71,7 @@ async def _set(client: AsyncWebClient, user: str, answer: Answer, at: int) -> No
 
 
 async def _cancel(desk: Desk, press: Press, client: AsyncWebClient) -> None:
-    answer, late = _answer(desk, press), False
+    answer, late = answer_of(desk, press.state), False
     try:
         await client.chat_deleteScheduledMessage(
             channel=press.channel, scheduled_message_id=press.state.scheduled
@@ -82,10 +81,3 @@ async def _cancel(desk: Desk, press: Press, client: AsyncWebClient) -> None:
             raise
         late = True
     await replace(desk, press, cancelled_card(answer, late=late))
-
-
-def _answer(desk: Desk, press: Press) -> Answer:
-    answer = restore(press.state, desk.catalog)
-    if answer is None:
-        raise EntryGoneError
-    return answer

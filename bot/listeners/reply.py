@@ -9,7 +9,7 @@ from bot.cards import ids
 from bot.cards.reply import changed, opening, own_wording, reply_card, reply_view, text_block, unfilled
 from bot.listeners import obstacles
 from bot.listeners.obstacles import EntryGoneError
-from bot.listeners.press import Press
+from bot.listeners.press import Press, entry_of
 from bot.listeners.refusals import OUTSIDE, TROUBLE, code_of
 from bot.listeners.replies import post, respond, update
 from bot.listeners.submission import Submission
@@ -125,8 +125,8 @@ def _link(kept: State, user: str) -> str:
 
 
 def _entry(desk: Desk, kept: State) -> Entry:
-    entry = desk.catalog.get(kept.key)
-    if entry is None or not entry.reply:
+    entry = entry_of(desk, kept)
+    if not entry.reply:
         raise EntryGoneError
     return entry
 

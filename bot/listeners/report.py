@@ -9,8 +9,7 @@ from bot.cards import ids
 from bot.cards.report import issue_view, report_card, report_view, sent_view, why_card
 from bot.cards.state import State
 from bot.listeners import cards
-from bot.listeners.obstacles import EntryGoneError
-from bot.listeners.press import Press
+from bot.listeners.press import Press, entry_of
 from bot.listeners.replies import post
 from bot.listeners.submission import Submission, once
 from bot.resolve.redact import redact
@@ -60,7 +59,7 @@ async def report(desk: Desk, press: Press, client: AsyncWebClient) -> None:
     """Open the modal."""
     kept = State(key=press.state.key)
     channel = (await desk.workspaces.channels(press.team)).report
-    view = report_view(_entry(desk, kept), kept, channel)
+    view = report_view(entry_of(desk, kept), kept, channel)
     await client.views_open(trigger_id=press.trigger_id, view=view)
 
 
@@ -81,13 +80,6 @@ async def _send(desk: Desk, form: Submission, client: AsyncWebClient, channel: s
 
 
 def _told(desk: Desk, form: Submission) -> tuple[Entry, str, str, str, str]:
-    entry = _entry(desk, form.state)
+    entry = entry_of(desk, form.state)
     reason, text = form.chosen(ids.REPORT_REASON), redact(form.text(ids.REPORT_TEXT))
     return entry, desk.repository, reason, text, desk.catalog.version
-
-
-def _entry(desk: Desk, kept: State) -> Entry:
-    entry = desk.catalog.get(kept.key)
-    if entry is None:
-        raise EntryGoneError
-    return entry

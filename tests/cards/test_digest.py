@@ -13,7 +13,6 @@ import pytest
 from bot.cards import ids, state, threads
 from bot.cards.answer import CHARACTERS
 from bot.cards.digest import (
-    clock,
     digest_card,
     digest_view,
     needs,
@@ -25,6 +24,7 @@ from bot.cards.digest import (
 )
 from bot.cards.lines import characters, texts
 from bot.cards.overview import Told
+from bot.cards.parts import clock
 from bot.cards.terminal import to_text
 from bot.playground.judge import judge_message, judge_view
 from bot.resolve.outcome import Evidence, Found, Report, Sighting
