@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from bot.store.errors import AwayError, UnfitError
 from bot.store.records import Resolution
 from bot.telemetry import logs, metrics
+from bot.telemetry.seldom import Seldom
 
 if TYPE_CHECKING:
     from bot.store.keeper import Keeper
@@ -39,6 +40,11 @@ class Answered:
 
 Row = Resolution | Answered
 
+REMEDIES = {
+    "full": "more waits to be written than memory is given to: see store.away in this log, or `waerror db check`",
+    "unfit": "the database refuses a row that others stood beside: its own log says why",
+}
+
 
 class Writer:
     """The queue of one process. `run` in the background; `close` before the process ends."""
@@ -58,6 +64,8 @@ class Writer:
         """Held while a batch is on its way: whoever deletes rows waits for it."""
         self.dropped = 0
         self.written = 0
+        self._seldom = Seldom()
+        metrics.rows_waiting.read = lambda: self.waiting
 
     def put(self, row: Row) -> None:
         """Queue a row. Never waits, never raises."""
@@ -111,33 +119,36 @@ class Writer:
         except AwayError:
             return
         except UnfitError:
-            await self._write_singly()
+            if not await self._write_singly():
+                return
         else:
             self._wrote(len(batch))
         self._batch = []
-        metrics.rows_waiting.set(len(self._rows))
         if not self._rows:
             self._filled.clear()
             self._empty.set()
 
-    async def _write_singly(self) -> None:
-        """Write a batch with a row that the database refuses: all but that one."""
-        for row in self._batch:
+    async def _write_singly(self) -> bool:
+        """Write a batch with a row that the database refuses: all but that one. False: the rest waits, it went away."""
+        while self._batch:
+            row = self._batch[0]
             try:
                 await self._keeper.do(lambda backend, row=row: backend.records.write([row]), WITHIN)  # type: ignore[misc]
-            except (AwayError, UnfitError):
+            except AwayError:
+                return False
+            except UnfitError:
                 self._drop("unfit", 1)
             else:
                 self._wrote(1)
+            self._batch = self._batch[1:]
+        return True
 
     def _wrote(self, rows: int) -> None:
         self.written += rows
         metrics.rows_written.inc(rows)
 
     def _drop(self, why: str, rows: int) -> None:
-        if not self.dropped:
-            logs.get().error(
-                "store.rows_dropped", why=why, remedy="the store cannot keep up; see the metrics"
-            )
+        if times := self._seldom.due(why):
+            logs.get().error("store.rows_dropped", why=why, times=times, remedy=REMEDIES[why])
         self.dropped += rows
         metrics.rows_dropped.labels(why).inc(rows)
