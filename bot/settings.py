@@ -243,6 +243,8 @@ def data_folder() -> Path:
 
     Not the current folder: the same data wherever the program is started, and never in a checkout or a commit.
     """
+    if sys.platform not in {"darwin", "win32"} and (data := os.environ.get("XDG_DATA_HOME")):
+        return Path(data) / "waerror"
     try:
         home = Path.home()
     except RuntimeError:  # an account without a home
@@ -251,7 +253,7 @@ def data_folder() -> Path:
         return home / "Library" / "Application Support" / "waerror"
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "waerror"
-    return Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share") / "waerror"
+    return home / ".local" / "share" / "waerror"
 
 
 def forget_credentials() -> None:

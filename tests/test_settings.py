@@ -1,5 +1,6 @@
 import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -151,3 +152,15 @@ def test_env_example_explains_every_variable_and_only_those():
 
 def test_every_variable_says_where_its_value_comes_from():
     assert sorted(WHERE) == sorted(name.upper() for name in Settings.model_fields)
+
+
+@pytest.mark.skipif(sys.platform in {"darwin", "win32"}, reason="they have folders of their own")
+def test_an_account_without_a_home_keeps_its_data_where_it_is_told_to(monkeypatch, tmp_path):
+    def homeless():
+        raise RuntimeError
+
+    monkeypatch.setattr(Path, "home", homeless)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert settings.data_folder() == tmp_path / "waerror"
+    monkeypatch.delenv("XDG_DATA_HOME")
+    assert settings.data_folder() == Path(".waerror")

@@ -104,7 +104,7 @@ class Installing:
 
     def routes(self) -> list[BaseRoute]:
         """Return them, to stand beside the health addresses."""
-        return [Route(INSTALL, self.begin), Route(REDIRECT, self.end)]
+        return [Route(INSTALL, self.begin), Route(f"{INSTALL}/", self.begin), Route(REDIRECT, self.end)]
 
     async def begin(self, request: Request) -> Response:
         """Lead to Slack's consent, with a state that this browser brings back."""

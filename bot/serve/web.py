@@ -41,7 +41,9 @@ def pages(readiness: Readiness, more: Sequence[BaseRoute]) -> ASGIApp:
         told = {"ready": reason is None, "reason": reason or readiness.degraded() or readiness.unmet()}
         return JSONResponse(told, status_code=503 if reason else 200)
 
-    return Starlette(routes=[Route("/healthz", healthz), Route("/readyz", readyz), *more])
+    made = Starlette(routes=[Route("/healthz", healthz), Route("/readyz", readyz), *more])
+    made.router.redirect_slashes = False  # it would lead to whatever host a request names
+    return made
 
 
 class _Front:

@@ -211,3 +211,11 @@ async def test_whoever_plays_with_the_addresses_does_not_fill_the_log(company, b
     logs.flush()
     lines = [line for line in capsys.readouterr().err.splitlines() if "install.ended" in line]
     assert len(lines) == 3
+
+
+async def test_an_address_with_a_slash_too_many_leads_nowhere_else(company, browser):
+    answer = await browser.get(f"{company.install_url}/", headers={"host": "evil.example"})
+    assert answer.status_code == 302
+    assert answer.headers["location"].startswith(f"{company.playground.authorize_url}?")
+    answer = await browser.get(f"{company.base}/healthz/", headers={"host": "evil.example"})
+    assert (answer.status_code, answer.headers.get("location")) == (404, None)
