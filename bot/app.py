@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from bot.listeners.ready import Judge
     from bot.settings import Settings
     from bot.store.store import Store
-    from bot.workspaces import Workspaces
+    from bot.tenancy import Tenancy
 
 FURNISH_AFTER = 0.05
 """Seconds after the start at which the listeners that the command does not need are loaded."""
@@ -226,10 +226,10 @@ def _client(api_url: str, token: str | None, proxy: str | None) -> AsyncWebClien
     )
 
 
-def _many(settings: Settings, store: Store, proxy: str | None) -> Workspaces:
-    from bot.workspaces import Workspaces  # noqa: PLC0415 - pages that a bot for one workspace has no use for
+def _many(settings: Settings, store: Store, proxy: str | None) -> Tenancy:
+    from bot.tenancy import Tenancy  # noqa: PLC0415 - pages that a bot for one workspace has no use for
 
-    return Workspaces(settings, store, proxy)
+    return Tenancy(settings, store, proxy)
 
 
 def build(

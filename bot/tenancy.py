@@ -20,7 +20,7 @@ PATIENCE = 5
 """Seconds that Slack has for exchanging a code or a token: nobody waits three seconds for it."""
 
 
-class Workspaces:
+class Tenancy:
     """The tokens of all workspaces, and the pages where a workspace installs the bot."""
 
     def __init__(self, settings: Settings, store: Store, proxy: str | None) -> None:
