@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.resolve.train import Model
 
-FORMAT = 5
+FORMAT = 6
 """Counts up when the features or the training change: older files are then trained anew."""
 KEPT = 3
 """Files that stay; older catalogs' go."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.resolve import vectors
-from bot.resolve.features import features, pieces, words
+from bot.resolve.features import features, form, pieces, words
 from bot.resolve.phrases import NOT_OURS
 from bot.resolve.products import along
 from bot.resolve.train import STRETCH
@@ -96,7 +96,7 @@ class Search:
             tuple(entry for entry, _ in entries),
             tuple(share for _, share in entries),
             self.carried(tokens, heard, int(order[0])) if order and shares[order[0]] >= TOLD else (),
-            sum(token in self._known for token in tokens) / len(tokens),
+            sum(form(token) in self._known for token in tokens) / len(tokens),
             outside,
         )
 
@@ -138,7 +138,7 @@ class Search:
         """Return the words that spoke most for a class, as they follow each other in the text."""
         gain, score = self.model.likelihood.gains(heard, winner), {}
         for token in dict.fromkeys(tokens):
-            own = [self._known[name] for name in (token, *pieces(token)) if name in self._known]
+            own = [self._known[name] for name in (form(token), *pieces(token)) if name in self._known]
             score[token] = sum([gain[i] for i in own])
         best = max(score.values(), default=0.0)
         strong = [t for t in score if score[t] > max(0.0, SHARE * best) and len(t) >= SHORTEST]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.resolve.features import pieces
+from bot.resolve.features import form, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,7 +49,7 @@ class Vectors:
 
 def parts(tokens: Iterable[str]) -> list[str]:
     """Return what of a text has vectors, with repetitions: its words and their pieces."""
-    words = list(tokens)
+    words = [form(token) for token in tokens]
     return [*words, *chain.from_iterable(pieces(word) for word in words)]
 
 
