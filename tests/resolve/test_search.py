@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.cli import catalog_train
 from bot.resolve import keep, vectors
 from bot.resolve.bands import Band, band
+from bot.resolve.features import features, form, words
 from bot.resolve.likelihood import count
 from bot.resolve.meaning import Sense, encoded
 from bot.resolve.outcome import Answer, Choice, Found, Miss, Unknown
@@ -298,6 +299,12 @@ def test_an_encoder_joins_the_search_and_its_vectors_are_kept(catalog, few, tmp_
     assert np.allclose(encoded(Letters(), [p.text for p in few], tmp_path), found, atol=1e-2)
     search.sense = Sense(Letters(), found, search.model.labels, len(search.classes))
     assert search.rank("the template is paused").entries
+
+
+def test_an_arabic_word_is_the_same_with_its_article_and_either_ending():
+    assert features(words("والرسالة"))[0] == features(words("رساله"))[0]
+    assert form("الى") == "الي"  # too short for an article
+    assert form("template") == "template"
 
 
 def test_the_class_that_uses_the_rarer_word_is_the_likelier():
