@@ -58,9 +58,13 @@ async def share(desk: Desk, press: Press) -> None:
 
 
 async def show(desk: Desk, press: Press) -> None:
-    """Replace the pressed card by the answer that the button carries."""
+    """Replace the pressed card by the answer that the button carries.
+
+    Where others read it, it has no notes: a press does not say whether another company is among them.
+    """
     answer = answer_of(desk, press.state)
-    await replace(desk, press, await desk.show(answer, press.setting, press.team))
+    ours = not press.guest and (press.ephemeral or press.channel.startswith("D"))
+    await replace(desk, press, await desk.show(answer, press.setting, press.team, notes=ours))
 
 
 async def not_this(desk: Desk, press: Press, client: AsyncWebClient) -> None:

@@ -185,16 +185,17 @@ class Desk:
         """Draw an outcome for a place."""
         return draw(outcome, setting, self.catalog)
 
-    async def dress(self, setting: Setting, team: str, outcome: Outcome) -> Setting:
+    async def dress(self, setting: Setting, team: str, outcome: Outcome, *, notes: bool = True) -> Setting:
         """Return the setting with what this workspace has: its channels, and its notes on the code of an answer.
 
-        Nothing that the workspace wrote stands on a shared card: a channel may be shared with another company.
+        Nothing that the workspace wrote stands on a shared card, or without `notes`: a channel may be shared with
+        another company.
         """
         if isinstance(outcome, Answer):
-            channels, notes = await self.workspaces.look(team, outcome.entry.key)
+            channels, written = await self.workspaces.look(team, outcome.entry.key)
         else:
-            channels, notes = await self.workspaces.channels(team), ()
-        shown = notes[:1] if setting.place != "shared" else ()
+            channels, written = await self.workspaces.channels(team), ()
+        shown = written[:1] if notes and setting.place != "shared" else ()
         on = REPORTED if channels.report or self.repository else FEATURES
         if not shown and setting.features is on and setting.hand_over is bool(channels.handover):
             return setting
@@ -205,9 +206,9 @@ class Desk:
             team_notes=tuple(team_note(note.text, note.name, note.at, note_id=note.id) for note in shown),
         )
 
-    async def show(self, outcome: Outcome, setting: Setting, team: str) -> Card:
+    async def show(self, outcome: Outcome, setting: Setting, team: str, *, notes: bool = True) -> Card:
         """Draw an outcome for a place in a workspace."""
-        return self.draw(outcome, await self.dress(setting, team, outcome))
+        return self.draw(outcome, await self.dress(setting, team, outcome, notes=notes))
 
     def is_admin(self, team: str, user: str) -> bool:
         """Whether a person may set the channels of a workspace, change its notes and see what it asks."""

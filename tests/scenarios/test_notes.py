@@ -183,3 +183,17 @@ async def test_an_empty_note_is_not_kept(world, text):
     await world.ana.click(card, "Add a team note")
     world.ana.fill("note.text", text)
     assert "note.text" in await world.ana.submit()
+
+
+async def test_a_choice_in_a_thread_puts_no_note_where_another_company_may_read(world):
+    """A press does not say whether its channel is shared: what was asked there was answered without notes."""
+    for entry in world.desk.catalog:
+        await world.desk.store.notes.put(
+            Note(TEAM_ID, entry.key, "Carla knows", "U1", 1.0, f"n-{entry.key}"[:32])
+        )
+    choice = await world.ana.mention("incidents", "accepted but not delivered")
+    picked = await world.ana.click(choice, "This one")
+    assert picked.ts == choice.ts
+    assert "Carla" not in str(picked.blocks)
+    await world.ana.click(picked, "Details")
+    assert "Carla knows" in world.ana.modal.words
