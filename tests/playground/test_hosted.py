@@ -51,7 +51,7 @@ async def test_it_is_waited_for_until_it_is_ready_and_then_hears_what_happens(op
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     async with open_playground(installed=False) as playground:
         bot = hosted(server.sockets[0].getsockname()[1])
-        await bot.joined(playground, within=5.0)
+        await bot.joined(playground, within=20.0)
         assert asked == ["/readyz", "/readyz"]
         assert playground.delivery.courier.request_url == bot.address + PATH
         nowhere = hosted(1)

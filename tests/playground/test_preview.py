@@ -61,7 +61,7 @@ async def test_a_block_on_a_wrong_surface_is_a_fault_with_its_pointer(page):
 
 async def test_a_change_in_the_catalog_is_told_and_drawn(page, catalog):
     before = (await page.get("/preview/cards")).json()["version"]
-    async with page.stream("GET", "/preview/events") as response, asyncio.timeout(5):
+    async with page.stream("GET", "/preview/events") as response, asyncio.timeout(20):
         lines = response.aiter_lines()
         await anext(lines)
         (catalog / "entry.toml").write_text("Changed", "utf-8")

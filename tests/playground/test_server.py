@@ -27,7 +27,7 @@ class Stream:
     def __init__(self, response):
         self.lines = response.aiter_lines()
 
-    async def take(self, kind, within=3):
+    async def take(self, kind, within=20):
         async with asyncio.timeout(within):
             async for line in self.lines:
                 if line.startswith("data: "):
@@ -215,7 +215,7 @@ async def test_stopping_does_not_wait_for_open_streams_and_sockets(open_playgrou
             await playground.stop()
             took = time.perf_counter() - began
             await socket_client.close()
-    assert took < 2
+    assert took < 10
 
 
 async def test_a_taken_port_is_an_os_error(playground, open_playground):

