@@ -13,6 +13,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.cards.draw import draw
 from bot.cards.notes import team_note
+from bot.listeners import faults
 from bot.listeners.granted import Granted
 from bot.listeners.ready import ReadyBodies
 from bot.listeners.workspaces import Channels, Workspaces
@@ -268,6 +269,9 @@ class Desk:
     async def _renew(self, key: str, task: asyncio.Task[None]) -> None:
         while not (await asyncio.wait({task}, timeout=LEASE / 3))[0]:
             await self.claims.renew(key)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:  # Slack was told 200: nobody else hears of it
+            faults.log(error)
 
     def _resolution(
         self, query: Query, outcome: Outcome, kind: str, keys: tuple[str, ...], milliseconds: float

@@ -131,8 +131,8 @@ async def tell(desk: Desk, url: str, card: Card, request_id: str) -> None:
         log(error, request_id, event="fault.untold")
 
 
-def log(error: BaseException, request_id: str, *, event: str = "fault") -> None:
-    """Log the kind of an error and where in our code it rose, never its text."""
+def log(error: BaseException, request_id: str = "", *, event: str = "fault") -> None:
+    """Log the kind of an error and where in our code it rose, never its text. Without an id it is the bound one's."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = next((f for f in reversed(frames) if _ours(f.filename)), frames[-1] if frames else None)
     where = f"{ours.filename.rpartition('/bot/')[2]}:{ours.lineno}" if ours else ""
@@ -142,7 +142,8 @@ def log(error: BaseException, request_id: str, *, event: str = "fault") -> None:
     status = {} if code or answer is None else {"status": getattr(answer, "status_code", None)}
     if event == "fault":
         metrics.faults.labels(metrics.kind()).inc()
-    logs.get().error(event, request=request_id, kind=type(error).__name__, where=where, slack=code, **status)
+    asked = {"request": request_id} if request_id else {}
+    logs.get().error(event, **asked, kind=type(error).__name__, where=where, slack=code, **status)
 
 
 def _ours(file: str) -> bool:

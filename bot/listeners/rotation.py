@@ -120,7 +120,7 @@ class Rotation:
         ended = code in REFUSALS
         metrics.token_renewals.labels("refused" if ended else "later").inc()
         remedy = REMEDIES.get(code, ENDED if ended else LATER)
-        logs.get().error("token.not_renewed", team=_team(installed), slack=code, remedy=remedy)
+        logs.get().error("token.not_renewed", team=_team(installed), slack=code or None, remedy=remedy)
         if ended:
             await self._installations.refused(installed, holder)
             raise EndedError

@@ -93,10 +93,12 @@ class _Others(logging.Handler):
         self._log = log
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write a record. Of its exception only the kind: the text may quote a payload."""
+        """Write a record. Of its exception only the kind: the text may quote a payload, as asyncio does on line two."""
         kind = record.exc_info[0] if record.exc_info else None
         try:
             message = SECRETS.sub("…", record.getMessage())
+            if record.name == "asyncio":
+                message = message.partition("\n")[0]
         except (TypeError, ValueError):  # arguments that do not fit their message
             self.handleError(record)
         else:

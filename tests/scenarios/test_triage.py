@@ -14,8 +14,9 @@ from bot.listeners.handouts import slacks_own
 from bot.playground.methods.files import new_file
 from bot.playground.payloads import message_event
 from bot.playground.webapi import Reply
-from bot.telemetry import logs
+from bot.telemetry import logs, metrics
 from tests.support import a_world
+from tests.waiting import until
 
 LOG = b"".join(
     b"2026-11-23T09:%02d:00Z worker: error code=131026 to +4915123456%02d\n" % (n, n) for n in range(40)
@@ -379,3 +380,23 @@ async def test_a_wait_that_slack_asks_for_is_waited_for_before_a_file_is_sent(wo
     world.playground.state.switches.set("rate_limit_next", 1)
     name, _, _ = await pressed(world, card, "Get CSV")
     assert name == "failures-errors.csv"
+
+
+async def test_an_answer_that_fails_after_slack_was_told_is_a_fault_in_the_log_without_its_text(
+    world, monkeypatch, capsys
+):
+    monkeypatch.setattr(desks, "WITHIN", 0.01)
+    before = metrics.faults.labels("event").value
+
+    async def break_late(*_, **__):
+        await asyncio.sleep(0.05)
+        raise TimeoutError("what they wrote")
+
+    monkeypatch.setattr("bot.listeners.replies._post", break_late)
+    mention = asyncio.create_task(world.ana.mention("incidents", "131047"))
+    await until(lambda: metrics.faults.labels("event").value == before + 1)
+    mention.cancel()
+    await asyncio.gather(mention, return_exceptions=True)
+    line = next(json.loads(said) for said in capsys.readouterr().err.splitlines() if '"fault"' in said)
+    assert (line["kind"], len(line["request"])) == ("TimeoutError", 8)
+    assert "what they wrote" not in str(line)

@@ -175,3 +175,18 @@ def test_a_process_that_is_told_to_stop_loses_no_line():
     done.send_signal(signal.SIGTERM)
     _, told = done.communicate()
     assert json.loads(told)["event"] == "stopped"
+
+
+def test_what_a_forgotten_task_broke_with_is_no_text_either():
+    done = subprocess.run(
+        [sys.executable, "-c", (
+            "import asyncio, gc; from bot.telemetry import logs; logs.configure('json')\n"
+            "async def broken(): raise ValueError('what they wrote')\n"
+            "async def main():\n  asyncio.create_task(broken()); await asyncio.sleep(0)\n  gc.collect()\n"
+            "asyncio.run(main())"
+        )],
+        stderr=subprocess.PIPE, text=True, check=True,
+    )  # fmt: skip
+    assert "never retrieved" in done.stderr
+    assert "ValueError" in done.stderr
+    assert "what they wrote" not in done.stderr
