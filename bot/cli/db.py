@@ -66,8 +66,22 @@ def forget(
 
 
 @app.command()
-def rekey() -> None:
+def rekey(
+    lost: Annotated[
+        bool,
+        typer.Option(
+            "--lost", help="The key that the database was made with is lost: take the new one instead."
+        ),
+    ] = False,
+) -> None:
     """Seal the tokens of all workspaces with the first key of WAERROR_SECRET_KEYS; the bot does so at its start too."""
+    if lost:
+        _run(_adopt)
+        typer.echo(
+            "The database takes the first key now. What the lost one sealed stays sealed: where many workspaces have "
+            "the bot, each is told to install it again when it asks."
+        )
+        return
     count = on_backend(lambda backend: backend.installations.reseal())
     typer.echo(
         f"{count} rows sealed with the first key anew." if count else "All is sealed with the first key."
@@ -88,6 +102,12 @@ def on_backend(work: Callable[[Backend], Awaitable[T]]) -> T:
             await backend.close()
 
     return _run(opened, settings)
+
+
+async def _adopt(database: Database) -> None:
+    from bot.store.sql.backend import adopt, keys_of
+
+    await adopt(database, keys_of(database, _settings().secret_keys))
 
 
 async def _check(database: Database) -> tuple[str, str]:

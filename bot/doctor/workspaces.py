@@ -66,7 +66,8 @@ async def _installed(subject: Subject, manifest: Manifest) -> list[Finding]:
             fault(
                 WORKSPACES,
                 f"The tokens of {_of(lost, len(newest))} were sealed with a key that is not in WAERROR_SECRET_KEYS.",
-                "Put the old key back behind the new one, then run `waerror db rekey`.",
+                "Put the old key back behind the new one, then run `waerror db rekey`. Where it is lost, they "
+                "install again.",
             )
         ]
     now = subject.now()

@@ -47,7 +47,8 @@ _WORDS = {
     Trouble.OLDER: "the database is older than this program: run `waerror db upgrade`",
     Trouble.NEWER: "the database was upgraded by a newer waerror: update this one",
     Trouble.WRONG_KEY: "WAERROR_SECRET_KEYS (or the .key file beside the SQLite file) is not the key this database was "
-    "made with: put the old key back, behind the new one if it was changed",
+    "made with: put the old key back, behind the new one if it was changed; where it is lost, run `waerror db rekey "
+    "--lost`",
     Trouble.POOLED: "a pooler such as PgBouncer gives each transaction another connection: add statement_cache_size=0 "
     "to DATABASE_URL, behind a ? or a &",
     Trouble.FAILED: "the database failed in a way this program does not know: its own log says more",

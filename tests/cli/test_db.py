@@ -146,6 +146,29 @@ def test_rekey_seals_the_tokens_of_all_workspaces_with_the_first_key(waerror, tm
     assert asyncio.run(token(new)) == "xoxb-1"
 
 
+def test_with_the_key_lost_a_new_one_is_taken_and_workspaces_install_again(waerror, tmp_path):
+    old, new = "an old secret key of these tests", "the new secret key of these tests"
+    made = Installation(
+        app_id="A1", team_id="T1", user_id="U1", bot_token="xoxb-1", bot_id="B1", bot_user_id="U2"
+    )
+
+    async def with_key(key, work):
+        backend = await open_backend(f"sqlite+aiosqlite:///{tmp_path}/db/store.sqlite3", (key,), "1.2")
+        try:
+            return await work(backend.installations)
+        finally:
+            await backend.close()
+
+    asyncio.run(with_key(old, lambda rooms: rooms.save(made)))
+    refused = waerror("db", "check", WAERROR_SECRET_KEYS=new)
+    assert (refused.returncode, "waerror db rekey --lost" in refused.stderr) == (1, True)
+    assert "install it again" in waerror("db", "rekey", "--lost", WAERROR_SECRET_KEYS=new).stdout
+    assert waerror("db", "check", WAERROR_SECRET_KEYS=new).returncode == 0
+    assert asyncio.run(with_key(new, lambda rooms: rooms.find("", "T1", org=False))).lost
+    asyncio.run(with_key(new, lambda rooms: rooms.save(made)))
+    assert asyncio.run(with_key(new, lambda rooms: rooms.find("", "T1", org=False))).bot.bot_token == "xoxb-1"
+
+
 def test_a_new_key_is_long_enough_and_another_one_each_time(waerror):
     first, second = waerror("db", "key").stdout.strip(), waerror("db", "key").stdout.strip()
     assert first != second

@@ -92,6 +92,14 @@ async def is_ours(database: Database, secrets: Sequence[str]) -> bool | None:
     return known is None or known in keys.proofs
 
 
+async def adopt(database: Database, keys: Keys) -> None:
+    """Take the first of our keys for the database's own: the one it was made with is lost."""
+    async with database.begin() as connection:
+        await schema.check(connection)
+        row = {"name": _PROOF, "value": keys.proofs[0]}
+        await connection.execute(upsert_table(database, meta, "name").values(**row))
+
+
 async def prove(database: Database, keys: Keys) -> None:
     """Check that this database was made with one of our keys, and remember the first; raises `AwayError`."""
     first = keys.proofs[0]
