@@ -44,6 +44,13 @@ def catalog():
 
 
 @pytest.fixture(scope="session")
+def learned(pytestconfig, tmp_path_factory):
+    """A folder for what search learns: from run to run the same, unless pytest was told to keep nothing."""
+    cache = getattr(pytestconfig, "cache", None)
+    return cache.mkdir("search") if cache else tmp_path_factory.mktemp("search")
+
+
+@pytest.fixture(scope="session")
 def resolver(catalog):
     from bot.resolve.resolver import Resolver
 

@@ -26,8 +26,8 @@ def questions():
     return [json.loads(line) for line in (HERE / "dev.jsonl").read_text("utf-8").splitlines()]
 
 
-def test_the_development_questions_stay_above_their_floors(questions, tmp_path, pytestconfig):
-    resolver = Resolver(load(), cache=pytestconfig.cache.mkdir("search"))
+def test_the_development_questions_stay_above_their_floors(questions, tmp_path, learned):
+    resolver = Resolver(load(), cache=learned)
     resolver.prepare()
     answers = tmp_path / "answers.jsonl"
     rows = ({"id": q["id"], **row(resolver.resolve(q["text"]))} for q in questions)

@@ -14,7 +14,7 @@ def catalog():
 
 
 @pytest.fixture(scope="session")
-def resolver(catalog, pytestconfig):
-    made = Resolver(catalog, cache=pytestconfig.cache.mkdir("search"))
+def resolver(catalog, learned):
+    made = Resolver(catalog, cache=learned)
     made.prepare()
     return made

@@ -272,9 +272,9 @@ def test_a_catalog_of_ones_own_is_learned_beside_and_the_shipped_model_answers_m
     assert ranked.entries[0].code == "999999"
 
 
-def test_without_the_shipped_file_search_learns_before_it_answers(catalog, monkeypatch, pytestconfig):
+def test_without_the_shipped_file_search_learns_before_it_answers(catalog, monkeypatch, learned):
     monkeypatch.setattr(keep, "SHIPPED", "absent.npz")
-    resolver = Resolver(catalog, cache=pytestconfig.cache.mkdir("search"))
+    resolver = Resolver(catalog, cache=learned)
     outcome = resolver.resolve("our credit card expired and whatsapp stopped sending all messages")
     assert outcome.entry.code == "131042"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 import socket
 import sys
 import time
@@ -65,7 +66,7 @@ async def processes(company, address, tmp_path):
         await until(lambda port=port: ready(port), 60)
     yield [f"http://127.0.0.1:{port}" for port in ports]
     for process in running:
-        process.terminate()
+        process.send_signal(signal.SIGINT)  # at once
     await asyncio.wait_for(asyncio.gather(*(process.wait() for process in running)), 60)
 
 

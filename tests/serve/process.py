@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 import socket
 import sys
 from contextlib import asynccontextmanager
@@ -37,7 +38,9 @@ async def a_bot(tmp_path, port, **environment):
         yield process, lambda: [json.loads(line) for line in log.read_text().splitlines() if line[0] == "{"]
     finally:
         if process.returncode is None:
-            process.terminate()
+            process.send_signal(
+                signal.SIGINT
+            )  # at once: told by SIGTERM it would take requests for two seconds more
             await process.wait()
 
 
