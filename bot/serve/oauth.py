@@ -46,7 +46,7 @@ MISCONFIGURED = {"bad_client_secret", "invalid_client_id", "bad_redirect_uri", "
                  "unapproved_scope", "invalid_team_for_non_distributed_app", "invalid_scope_requested"}  # fmt: skip
 """What whoever runs the bot has to mend (https://docs.slack.dev/reference/methods/oauth.v2.access#errors)."""
 MOST, WITHIN = 20, 2.0
-"""Steps of installations that one process takes in so many seconds."""
+"""Installations that one process lets begin, and lets end, in so many seconds."""
 TROUBLE = (SlackClientError, aiohttp.ClientError, OSError, TimeoutError)
 """What a call to Slack may raise."""
 _WORD = re.compile(r"[a-z_]{1,60}")
@@ -99,7 +99,8 @@ class Installing:
         self._installations = installations
         self._client = client
         self._installed = installed
-        self._lately: deque[float] = deque(maxlen=MOST)
+        self._begun: deque[float] = deque(maxlen=MOST)
+        self._ended: deque[float] = deque(maxlen=MOST)
         self._seldom = Seldom()
 
     def routes(self) -> list[BaseRoute]:
@@ -108,7 +109,7 @@ class Installing:
 
     async def begin(self, request: Request) -> Response:
         """Lead to Slack's consent, with a state that this browser brings back."""
-        if self._busy():
+        if _busy(self._begun):
             return self._page(EndError("busy"))
         try:
             state = await self._installations.begin()
@@ -136,17 +137,6 @@ class Installing:
         answer.delete_cookie(COOKIE, path=REDIRECT, httponly=True, samesite="lax", secure=self._secure)
         return answer
 
-    def _busy(self) -> bool:
-        """Whether so many installations are under way that the database is better left to answers.
-
-        These addresses write for anybody who opens them.
-        """
-        now = time.monotonic()
-        busy = len(self._lately) == MOST and now - self._lately[0] < WITHIN
-        if not busy:
-            self._lately.append(now)
-        return busy
-
     @property
     def _secure(self) -> bool:
         return self._app.base.startswith("https:")
@@ -160,7 +150,7 @@ class Installing:
         state, code = given.get("state", ""), given.get("code", "")
         if not state or not code or request.cookies.get(COOKIE) != state:
             raise EndError("stale")
-        if self._busy():
+        if _busy(self._ended):
             raise EndError("busy")
         try:
             good = await self._installations.consume(state)
@@ -205,6 +195,18 @@ class Installing:
             level = logs.get().error if remedy else logs.get().warning
             level("install.ended", outcome=end.outcome, slack=end.slack or None, times=times, remedy=remedy)
         return pages.ended(end.outcome, self._app.base + INSTALL)
+
+
+def _busy(lately: deque[float]) -> bool:
+    """Whether so many of one step were taken lately that the database is better left to answers; else count one.
+
+    These addresses write for anybody who opens them. Whoever comes back from Slack is not held up by who begins.
+    """
+    now = time.monotonic()
+    busy = len(lately) == MOST and now - lately[0] < WITHIN
+    if not busy:
+        lately.append(now)
+    return busy
 
 
 def _installation(given: Any, who: Any) -> Installation:  # noqa: ANN401 - Slack's answers

@@ -219,3 +219,10 @@ async def test_an_address_with_a_slash_too_many_leads_nowhere_else(company, brow
     assert answer.headers["location"].startswith(f"{company.playground.authorize_url}?")
     answer = await browser.get(f"{company.base}/healthz/", headers={"host": "evil.example"})
     assert (answer.status_code, answer.headers.get("location")) == (404, None)
+
+
+async def test_a_flood_of_install_links_does_not_hold_up_who_comes_back_from_slack(company, browser):
+    state = await begun(company, browser)
+    async with httpx.AsyncClient(trust_env=False) as stranger:
+        assert [(await stranger.get(company.install_url)).status_code for _ in range(25)][-1] == 429
+    assert "used before" in (await back(company, browser, state=state, code="1")).text  # it asked Slack
