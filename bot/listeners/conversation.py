@@ -13,7 +13,7 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 
 from bot.cards import ids, state
 from bot.listeners.payload import text_of, workspace_of
-from bot.listeners.refusals import TROUBLE
+from bot.listeners.refusals import TOO_MANY, TROUBLE, code_of
 from bot.resolve.thread import Post
 from bot.telemetry import logs
 
@@ -205,10 +205,7 @@ def _with(pages: Pages, found: list[dict[str, Any]]) -> Pages:
 
 def _asked_to_wait(error: Exception) -> int:
     """Return the seconds of Retry-After, or 0 where Slack did not ask us to wait."""
-    if not isinstance(error, SlackApiError) or error.response.get("error") not in {
-        "ratelimited",
-        "rate_limited",
-    }:
+    if not isinstance(error, SlackApiError) or code_of(error) not in TOO_MANY:
         return 0
     headers = {str(name).casefold(): value for name, value in (error.response.headers or {}).items()}
     asked = str(headers.get("retry-after", "1"))

@@ -27,6 +27,8 @@ OFFERED = ("channels:history", "groups:history")
 """Optional scopes of manifest.yml that reading a channel needs."""
 CLOSED = {"not_found", "view_not_found"}
 """How views.update says that the person has closed the modal meanwhile."""
+TOO_MANY = {"ratelimited", "rate_limited"}
+"""How Slack asks us to wait; for how long stands in Retry-After (https://docs.slack.dev/apis/web-api/rate-limits)."""
 OUTSIDE = {"not_in_channel", "channel_not_found"}
 """The bot is not a member of the channel; private channels are not even admitted to exist."""
 
@@ -35,9 +37,7 @@ _SENTENCES = {
     **dict.fromkeys(("thread_not_found", "message_not_found"), threads.GONE),
     "is_archived": threads.ARCHIVED,
     "method_not_supported_for_channel_type": threads.WRONG_PLACE,
-    **dict.fromkeys(
-        ("ratelimited", "rate_limited", "internal_error", "service_unavailable"), threads.SLACK_AWAY
-    ),
+    **dict.fromkeys((*TOO_MANY, "internal_error", "service_unavailable"), threads.SLACK_AWAY),
 }
 _FORBIDDEN = re.compile(
     r"restricted_action\w*|access_denied|no_permission|\w+_denied|team_access_not_granted"
