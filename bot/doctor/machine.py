@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import errno
 import http.client
-import ipaddress
 import json
 import os
 import shutil
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bot.doctor.finding import Finding, fault, ok, warning
+from bot.telemetry.reach import exposed
 
 if TYPE_CHECKING:
     from bot.doctor.subject import Subject
@@ -114,7 +114,7 @@ async def metrics(subject: Subject) -> Finding | None:
         return None
     host, number = settings.waerror_metrics_host, settings.waerror_metrics_port
     place = f"{host}:{number}"
-    if _public(host):
+    if exposed(host):
         return warning(
             METRICS,
             f"{place} can be read by everybody who reaches this machine; nobody is asked for a password there.",
@@ -146,15 +146,6 @@ def _taken(host: str, number: int) -> int | None:
     except OSError as error:
         return error.errno or errno.EADDRNOTAVAIL
     return None
-
-
-def _public(host: str) -> bool:
-    """Whether an address is open beyond this machine and private networks; a name may be."""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return host != "localhost"
-    return address.is_unspecified or address.is_global
 
 
 def _is_waerror(host: str, number: int) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, ProcessCollector, start_http_server
@@ -13,6 +12,7 @@ from prometheus_client.registry import Collector
 import bot.telemetry.metrics  # noqa: F401 - declares what there is to collect
 from bot.telemetry import logs
 from bot.telemetry.instruments import REGISTRY, Counter, Gauge, Histogram
+from bot.telemetry.reach import exposed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -66,16 +66,6 @@ async def serve(host: str, port: int) -> Callable[[], None]:
         server.server_close()
 
     return end
-
-
-def exposed(host: str) -> bool:
-    """Whether others than this machine reach an address."""
-    if host == "localhost":
-        return False
-    try:
-        return not ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return True
 
 
 def _family(instrument: Instrument) -> Metric:
