@@ -26,6 +26,15 @@ def left_open(blocks: Iterable[dict[str, Any]]) -> tuple[str, ...]:
     return tuple(key for key in found if key)
 
 
+def shown(blocks: Iterable[dict[str, Any]]) -> tuple[state.State, ...]:
+    """Return what a card showed, an error each: the one of an answer, or the rows of a list or a choice."""
+    found: dict[str, state.State] = {}
+    for action, kept in _buttons(blocks):
+        if kept.key and action in {ids.DETAILS, ids.REPLY, ids.OPEN, ids.PICK}:
+            found.setdefault(kept.key, kept)
+    return tuple(found.values())
+
+
 def _buttons(blocks: Iterable[dict[str, Any]]) -> Iterable[tuple[str, state.State]]:
     for block in blocks:
         for element in (*(block.get("elements") or ()), block.get("accessory")):

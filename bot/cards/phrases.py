@@ -10,7 +10,8 @@ from typing import Literal
 Name = Literal[
     "read-from", "read-times", "read-label", "read-as", "wording", "documented", "derived", "words", "words-unnamed",
     "way-out", "chose", "exact", "accepted-not-delivered", "one-question", "which", "who-sent", "two-issuers",
-    "which-title", "not-that", "describe-title", "describe", "choice", "or-paste",
+    "which-title", "not-that", "describe-title", "describe", "choice", "or-paste", "which-error",
+    "depends",
 ]  # fmt: skip
 
 TABLE: dict[Name, dict[str, str]] = {
@@ -108,6 +109,19 @@ TABLE: dict[Name, dict[str, str]] = {
         "en": "Or paste the failed webhook.",
         "es": "O pega el webhook fallido.",
         "pt": "Ou cole o webhook com falha.",
+    },
+    "which-error": {
+        "en": "Which error? Write its code or paste the failed webhook. In a thread of alerts, mention me with nothing "
+        "else: I read all of it.",
+        "es": "¿Qué error? Escribe su código o pega el webhook fallido. En un hilo de alertas, mencióname sin nada "
+        "más: lo leo entero.",
+        "pt": "Qual erro? Escreva o código ou cole o webhook com falha. Em uma conversa de alertas, mencione-me sem "
+        "mais nada: eu leio tudo.",
+    },
+    "depends": {
+        "en": "That depends on which of these it is:",
+        "es": "Depende de cuál de estos sea:",
+        "pt": "Depende de qual destes é:",
     },
 }
 

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.cards.aside import aside_card
+from bot.cards.earlier import left_open, shown
+from bot.listeners.asides import aside
 from bot.resolve.outcome import open_ended
 
 if TYPE_CHECKING:
     from bot.listeners.desk import Desk, Query
     from bot.listeners.replies import Place
 
-GREETINGS = frozenset(
-    {"", "help", "hi", "hello", "hey", "hola", "ola", "olá", "ayuda", "ajuda", "?", "share"}
-)
+GREETINGS = frozenset({
+    "", "help", "help me", "hi", "hi there", "hello", "hello there", "hey", "hey there", "hola", "ola", "olá", "oi",
+    "ayuda", "ajuda", "?", "share", "good morning", "morning", "good evening", "buenas", "buenos días",
+    "buenos dias", "buenas tardes", "bom dia", "boa tarde", "boa noite", "can you help", "can you help me",
+    "what can you do", "what do you do", "how does this work", "how do you work", "who are you", "qué puedes hacer",
+    "cómo funciona", "o que você faz", "como funciona",
+})  # fmt: skip
 """Texts that ask what the bot can do."""
 THANKS = frozenset({
     "thanks", "thank you", "thank you so much", "thanks a lot", "many thanks", "thx", "ty", "cheers", "ok", "okay",
-    "ok thanks", "ok thank you", "great", "great thanks", "perfect", "nice", "cool", "got it", "will do", "done",
+    "ok thanks", "ok thank you", "great", "great thanks", "never mind", "nevermind", "solved", "fixed", "resolved",
+    "perfect", "nice", "cool", "got it", "will do", "done",
     "gracias", "muchas gracias", "vale", "listo", "obrigado", "obrigada", "muito obrigado", "muito obrigada", "valeu",
     "merci", "danke", ":+1:", ":pray:", ":heart:", ":white_check_mark:", "👍", "🙏",
 })  # fmt: skip
@@ -30,10 +38,15 @@ async def answer(desk: Desk, query: Query, place: Place) -> None:
     said = " ".join(query.text.casefold().replace(",", " ").split()).rstrip("!. ")
     if query.surface in TALK and said in THANKS:
         return
-    if said in GREETINGS:
+    if said.strip("¡¿?") in GREETINGS:
         from bot.cards.help import help_card  # noqa: PLC0415 - not needed for the start
 
         await place.reply(help_card(desk.catalog, digest=True))
+        return
+    if asked := aside(query.text):
+        about, lang = asked
+        above = await query.earlier() if query.earlier else []
+        await place.reply(aside_card(about, shown(above), desk.catalog, lang))
         return
     outcome = desk.resolve(query, await _left_open(desk, query))
     await place.show(outcome, "" if query.outside else query.team)
@@ -43,4 +56,4 @@ async def _left_open(desk: Desk, query: Query) -> tuple[str, ...]:
     """Return what our last card there left possible, where this message says no code by itself."""
     if query.earlier is None or not open_ended(desk.resolver.resolve(query.text)):
         return ()
-    return await query.earlier()
+    return left_open(await query.earlier())

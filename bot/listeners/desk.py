@@ -7,7 +7,7 @@ import re
 import time
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from slack_bolt.response import BoltResponse
 
@@ -79,8 +79,8 @@ class Query:
     """The text is all of a slash command: a bare small number counts as a code."""
     outside: bool = False
     """People of another company read the answer: it holds nothing that this workspace wrote."""
-    earlier: Callable[[], Awaitable[tuple[str, ...]]] | None = None
-    """Looks up what our last card in the same conversation left possible; None where there is no conversation."""
+    earlier: Callable[[], Awaitable[list[dict[str, Any]]]] | None = None
+    """Looks up the blocks of our last card in the same conversation; None where there is no conversation."""
 
 
 @dataclass

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 from slack_sdk.errors import SlackApiError
 
 from bot.cards import threads, words
+from bot.cards.aside import About
 from bot.cards.digest import digest_card, posted, remembered, told_card, up_to_date
 from bot.cards.overview import Told
+from bot.listeners.asides import aside
 from bot.listeners.conversation import BUDGET, Stop, beside_the_loop, overview_in, post_of, read
 from bot.listeners.payload import without_mentions
 from bot.listeners.refusals import TROUBLE, code_of, refusal
@@ -77,6 +79,9 @@ def wanted(text: str) -> bool:
     """Whether a mention, without the mention itself, asks for an overview."""
     told = [word.strip(".!?:,") for word in text.casefold().split()]
     said = [word for word in told if word and word not in BESIDE]
+    asked = aside(text)
+    if asked is not None and asked[0] is About.WORST:
+        return True
     return not any(told) or (bool(said) and all(word in ASKS for word in said))
 
 

@@ -1,11 +1,10 @@
-"""The card above a message: what our last one in a conversation left possible."""
+"""The card above a message: our last one in a conversation."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from bot.cards.earlier import left_open
 from bot.listeners.refusals import TROUBLE
 from bot.telemetry import logs
 
@@ -23,8 +22,8 @@ PATIENCE = 1.0
 """Seconds that reading may take: the answer itself is due within 2.5."""
 
 
-async def earlier(client: AsyncWebClient, spot: Spot, ts: str) -> tuple[str, ...]:
-    """Return the keys that our last card before the message `ts` left possible.
+async def earlier(client: AsyncWebClient, spot: Spot, ts: str) -> list[dict[str, Any]]:
+    """Return the blocks of our last card before the message `ts`.
 
     Nothing where there is none, where it is old, or where Slack does not let us look: the message is then answered
     by itself. `spot.thread` empty: the conversation itself, a direct message.
@@ -33,11 +32,11 @@ async def earlier(client: AsyncWebClient, spot: Spot, ts: str) -> tuple[str, ...
         answer = await asyncio.wait_for(_read(client, spot, ts), PATIENCE)
     except TROUBLE as error:
         logs.get().info("earlier.unread", kind=type(error).__name__)
-        return ()
+        return []
     own = [message for message in answer.get("messages") or [] if spot.own(message)]
     before = [message for message in own if float(ts) - RECENT <= float(message["ts"]) < float(ts)]
     last: dict[str, Any] = max(before, key=lambda message: float(message["ts"]), default={})
-    return left_open(last.get("blocks") or ())
+    return last.get("blocks") or []
 
 
 async def _read(client: AsyncWebClient, spot: Spot, ts: str) -> AsyncSlackResponse:

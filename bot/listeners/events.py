@@ -90,9 +90,9 @@ async def _once(
     place: Thread,
     *,
     work: Callable[[], Awaitable[None]] | None = None,
-    before: Callable[[], Awaitable[tuple[str, ...]]] | None = None,
+    before: Callable[[], Awaitable[list[dict[str, Any]]]] | None = None,
 ) -> BoltResponse:
-    """Answer an event once: its question, or `work` in the question's stead. `before`: what our last card left open."""
+    """Answer an event once: its question, or `work` in the question's stead. `before`: our last card."""
     event = body["event"]
     query = Query(
         text=_words(event),

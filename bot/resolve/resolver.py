@@ -226,15 +226,17 @@ class Resolver:
         return within[0] if within else self._wordings.misspelt(text)
 
     def _by_wording(self, text: str) -> Outcome | None:
-        """A sentence that Meta prints, exact or misspelt."""
+        """A sentence that Meta prints, exact or misspelt; one of a retired code speaks of what took its place."""
         match = self._sentence(text)
         if match is None or (not match.long and world.foreign(text)):
             return None
         if len(match.targets) > 1:
             return self._choice([t.entry for t in match.targets], text)
         target = match.targets[0]
-        sighting = Sighting(target.entry, Evidence(Found.WORDING, match.text), target.subcode)
-        return Answer(sighting, self._others(target.entry), score=match.score / 100)
+        today = self.catalog.get(target.entry.replaced_by or "")
+        entry, subcode = (today, None) if today else (target.entry, target.subcode)
+        sighting = Sighting(entry, Evidence(Found.WORDING, match.text), subcode)
+        return Answer(sighting, self._others(entry), score=match.score / 100)
 
     def _by_question(self, text: str) -> Choice | None:
         """A text that says no more than what a question of the catalog starts from."""

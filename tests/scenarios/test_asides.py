@@ -1,0 +1,90 @@
+"""Short questions under a card: "can we retry?", "is this our fault?", "still failing"."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def first(card):
+    """The first line of a card."""
+    return card.words.split("\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [
+        ("can we retry?", "*Retry 131047?* No. Send a template instead"),
+        ("is this our fault?", "*Whose move is 131047?* Sender: "),
+        ("why?", "*131047: The 24-hour reply window is closed.* More than 24 hours"),
+        ("still failing", "*What to do about 131047.* "),
+        ("e agora?", "*What to do about 131047.* "),
+        ("what do I tell the customer?", "*131047:* "),
+    ],
+)
+async def test_a_short_question_in_a_thread_is_about_the_card_above(either_world, asked, answered):
+    card = await either_world.ana.mention("incidents", "131047")
+    await either_world.ben.say("incidents", "on it", thread=card)
+    said = await either_world.ben.mention("incidents", asked, thread=card)
+    assert said.thread_ts == card.thread_ts
+    assert first(said).startswith(answered)
+
+
+async def test_questions_follow_each_other(world):
+    await world.ana.dm("(#190) Session has expired")
+    assert first(await world.ana.dm("is it us or Meta?")).startswith("*Whose move is 190?* Developer")
+    assert first(await world.ana.dm("ok, can we retry?")) == "*Retry 190?* After the fix, not before"
+    steps = await world.ana.dm("now what?")
+    assert "Paste the token into the access token debugger" in steps.words
+    await world.ana.click(steps, "Details")
+    assert "The access token has expired" in world.ana.modal.words
+
+
+async def test_the_sentence_for_the_customer_is_one_press_away(world):
+    await world.ana.dm("131047")
+    said = await world.ana.dm("what do we tell the customer?")
+    await world.ana.click(said, "Customer reply")
+    assert world.ana.modal.title == "Customer reply"
+
+
+async def test_after_a_list_or_a_choice_each_error_gets_a_line(world):
+    card = await world.ana.mention("incidents", "131026 and 131049")
+    said = await world.ana.mention("incidents", "¿puedo reintentar?", thread=card)
+    assert first(said) == "Depende de cuál de estos sea:"
+    assert "Recipient · No" in said.words
+    assert "Sender · Not before 24 h" in said.words
+    await world.ana.dm("accepted but not delivered")
+    assert "*131026*" in (await world.ana.dm("is this our fault?")).words
+
+
+async def test_without_a_card_above_it_asks_which_error(world):
+    assert first(await world.ana.command("support", "/waerror", "can we retry?")).startswith("Which error?")
+    assert first(await world.ana.mention("incidents", "¿y ahora?")).startswith("¿Qué error?")
+    await world.ben.say("incidents", "send failures since 03:00")
+    alert = world.ana.sees("incidents")[-1]
+    assert first(await world.ana.mention("incidents", "a culpa é nossa?", thread=alert)).startswith(
+        "Qual erro?"
+    )
+
+
+async def test_the_worst_of_a_thread_is_what_its_overview_starts_with(world):
+    await world.ben.say("incidents", "error 131026 to many")
+    alert = world.ana.sees("incidents")[-1]
+    await world.ben.say("incidents", "and now (#131042) as well", thread=alert)
+    said = await world.ana.mention("incidents", "what is the worst of these?", thread=alert)
+    assert "*Start with 131042.*" in said.words
+
+
+@pytest.mark.parametrize("said", ["can you help me?", "hi there", "Buenas!", "bom dia", "what can you do?"])
+async def test_who_greets_or_asks_for_help_gets_the_help(world, said):
+    assert first(await world.ana.dm(said)) == "Ask me about a WhatsApp error"
+
+
+async def test_who_says_that_it_is_over_is_left_in_peace(world):
+    assert await world.ana.dm("never mind") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "code"), [("template paused", "132015"), ("too many requests 429", "130429")]
+)
+async def test_a_sentence_of_the_retired_client_is_answered_with_what_took_its_place(world, said, code):
+    assert first(await world.ana.dm(said)).startswith(f"{code} · ")
