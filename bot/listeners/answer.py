@@ -45,8 +45,11 @@ async def answer(desk: Desk, query: Query, place: Place) -> None:
         return
     if asked := aside(query.text):
         about, lang = asked
-        above = await query.earlier() if query.earlier else []
-        await place.reply(aside_card(about, shown(above), desk.catalog, lang))
+        above = shown(await query.earlier()) if query.earlier else ()
+        if query.overview and not above:
+            await query.overview()
+        else:
+            await place.reply(aside_card(about, above, desk.catalog, lang))
         return
     outcome = desk.resolve(query, await _left_open(desk, query))
     await place.show(outcome, "" if query.outside else query.team)

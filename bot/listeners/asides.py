@@ -10,7 +10,9 @@ import re
 from bot.cards.aside import About
 
 _OPENING = r"(?:(?:so|ok|okay|and|but|then|now|please|pls|hey|well|vale|pues|y|e|pero|mas|então|entonces) )*"
-_ITS = r"(?: (?:it|this|that|them|these|those|one|the message|the messages|now|again|yet|already|safely))*"
+_ITS = (
+    r"(?: (?:it|this|that|them|these|those|one|all|everything|the messages?|now|again|yet|already|safely))*"
+)
 _IS = r"(?:(?:it|this|that|everything) (?:is )?|its |it's |we are |we're )?"
 _WE = r"(?:we|i|you|they|one)"
 
@@ -26,6 +28,7 @@ _SENTENCES: dict[str, dict[About, str]] = {
         r"side)"
         r"(?: is (?:it|this|that))?|is (?:this|it|that) on (?:us|our side|our end|meta|their side|their end)|"
         r"is (?:it|this|that) (?:us|me|you|meta|whatsapp)(?: or (?:them|us|me|meta|whatsapp))?|"
+        r"is (?:it|this|that) (?:ours|theirs|mine|meta's|metas)(?: or (?:ours|theirs|meta's|metas|whatsapp's))?|"
         r"whose move(?: is \w+)?|"
         r"who (?:has to|must|should|can|needs to|will) (?:fix|do|solve|handle) (?:it|this|that)|"
         r"who fixes (?:it|this|that)|"

@@ -81,6 +81,8 @@ class Query:
     """People of another company read the answer: it holds nothing that this workspace wrote."""
     earlier: Callable[[], Awaitable[list[dict[str, Any]]]] | None = None
     """Looks up the blocks of our last card in the same conversation; None where there is no conversation."""
+    overview: Callable[[], Awaitable[None]] | None = None
+    """Answers with all errors of the thread; None where there is no thread."""
 
 
 @dataclass

@@ -50,11 +50,13 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
         thread = event.get("thread_ts") or event["ts"]
         place = Thread(client, desk, event["channel"], thread, Setting(place="thread", feedback=True))
         spot = Spot.of(body, event["channel"], thread, context.bot_user_id)
-        if event.get("thread_ts") and digest.wanted(_words(event)):
-            overview = partial(digest.in_thread, desk, client, spot, event["user"], place)
+        if not event.get("thread_ts"):
+            return await _once(desk, "mention", body, request, place)
+        overview = partial(digest.in_thread, desk, client, spot, event["user"], place)
+        if digest.wanted(_words(event)):
             return await _once(desk, "mention", body, request, place, work=overview)
-        before = partial(earlier, client, spot, event["ts"]) if event.get("thread_ts") else None
-        return await _once(desk, "mention", body, request, place, before=before)
+        before = partial(earlier, client, spot, event["ts"])
+        return await _once(desk, "mention", body, request, place, before=before, overview=overview)
 
     @bolt.event("message")
     async def messaged(
@@ -91,8 +93,12 @@ async def _once(
     *,
     work: Callable[[], Awaitable[None]] | None = None,
     before: Callable[[], Awaitable[list[dict[str, Any]]]] | None = None,
+    overview: Callable[[], Awaitable[None]] | None = None,
 ) -> BoltResponse:
-    """Answer an event once: its question, or `work` in the question's stead. `before`: our last card."""
+    """Answer an event once: its question, or `work` in the question's stead. `before`: our last card.
+
+    `overview`: where the question is about a thread in which we have said nothing.
+    """
     event = body["event"]
     query = Query(
         text=_words(event),
@@ -102,6 +108,7 @@ async def _once(
         channel=event["channel"],
         outside=bool(body.get("is_ext_shared_channel")),
         earlier=before,
+        overview=overview,
     )
     # By message, not by event: the same message may come as two events (a mention in a direct message).
     key = f"{query.team}:{query.channel}:{event['ts']}"

@@ -59,10 +59,11 @@ async def test_after_a_list_or_a_choice_each_error_gets_a_line(world):
 async def test_without_a_card_above_it_asks_which_error(world):
     assert first(await world.ana.command("support", "/waerror", "can we retry?")).startswith("Which error?")
     assert first(await world.ana.mention("incidents", "¿y ahora?")).startswith("¿Qué error?")
+    assert first(await world.ana.dm("a culpa é nossa?")).startswith("Qual erro?")
     await world.ben.say("incidents", "send failures since 03:00")
     alert = world.ana.sees("incidents")[-1]
-    assert first(await world.ana.mention("incidents", "a culpa é nossa?", thread=alert)).startswith(
-        "Qual erro?"
+    assert first(await world.ana.mention("incidents", "why?", thread=alert)) == (
+        "No WhatsApp error in this thread"
     )
 
 
@@ -88,3 +89,31 @@ async def test_who_says_that_it_is_over_is_left_in_peace(world):
 )
 async def test_a_sentence_of_the_retired_client_is_answered_with_what_took_its_place(world, said, code):
     assert first(await world.ana.dm(said)).startswith(f"{code} · ")
+
+
+async def test_in_a_thread_where_we_said_nothing_yet_the_thread_is_read(world):
+    await world.ben.say("incidents", "14 failed: (#131042) billing")
+    alert = world.ana.sees("incidents")[-1]
+    said = await world.ana.mention("incidents", "is this ours or Meta's?", thread=alert)
+    assert first(said) == "1 WhatsApp error in this thread"
+    assert "Business admin · After the fix" in said.words
+    assert first(await world.ana.mention("incidents", "can we just send them all again?", thread=alert)) == (
+        "*Retry 131042?* After the fix, not before"
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "options"),
+    [
+        ("token expired", ["190", "0", "131005"]),
+        ("el token caducó", ["190", "0", "131005"]),
+        ("o token expirou", ["190", "0", "131005"]),
+        ("is WhatsApp down?", ["131016", "2", "131000"]),
+        ("se cayó whatsapp", ["131016", "2", "131000"]),
+    ],
+)
+async def test_the_vaguest_of_wishes_gets_the_question_that_fits(world, said, options):
+    card = await world.ana.dm(said)
+    assert [
+        line.split(" · ")[0] for line in card.words.split("\n") if line.split(" · ")[0] in options
+    ] == options
