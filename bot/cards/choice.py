@@ -49,7 +49,7 @@ def not_this_card(others: Sequence[Entry], setting: Setting, lang: str = "en") -
     """Draw what replaces a card after *Not this* or *None of these*: the next best two, and how to ask again."""
     options = [Option(entry, observation(entry, lang)) for entry in others[:2]]
     title = say("not-that" if options else "describe-title", lang)
-    again = say("describe", lang)
+    again = say("describe" if options else "describe-alone", lang)
     blocks = [
         b.header(title),
         *(_option(option, lang, setting) for option in options),
@@ -106,6 +106,10 @@ def _evidence(choice: Choice, lang: str) -> Block | None:
 def _option(option: Option, lang: str, setting: Setting) -> Block:
     """Return one option. In another language its second line is the number alone: no block mixes languages."""
     entry, seen = option.entry, option.observation
+    if (
+        seen == entry.headline
+    ):  # nothing to see is known of it, and its headline stands beside its number already
+        seen = ""
     spoken = lang in TABLE["which"] and lang != "en" and bool(seen)
     named = words.CODE_LINE.format(code=entry.code, headline=entry.headline)
     if entry.status is Status.RETIRED:

@@ -10,7 +10,8 @@ from typing import Literal
 Name = Literal[
     "read-from", "read-times", "read-label", "read-as", "wording", "documented", "derived", "words", "words-unnamed",
     "way-out", "chose", "exact", "accepted-not-delivered", "one-question", "which", "who-sent", "two-issuers",
-    "which-title", "not-that", "describe-title", "describe", "choice", "or-paste", "which-error",
+    "which-title", "not-that", "describe-title", "describe", "describe-alone", "choice", "or-paste",
+    "which-error",
     "depends",
 ]  # fmt: skip
 
@@ -103,6 +104,14 @@ TABLE: dict[Name, dict[str, str]] = {
         "`error_subcode` y `error_data.details`.",
         "pt": "Ou descreva de novo: o que enviou, para quem e o que viu. Um erro colado diz mais: `code`, "
         "`error_subcode` e `error_data.details`.",
+    },
+    "describe-alone": {
+        "en": "What did you send, to whom, and what did you see? A pasted error says most: `code`, "
+        "`error_subcode` and `error_data.details`.",
+        "es": "¿Qué enviaste, a quién y qué viste? Un error pegado dice más: `code`, `error_subcode` y "
+        "`error_data.details`.",
+        "pt": "O que você enviou, para quem e o que viu? Um erro colado diz mais: `code`, `error_subcode` e "
+        "`error_data.details`.",
     },
     "choice": {"en": "Choice: {title}.", "es": "Elige: {title}.", "pt": "Escolha: {title}."},
     "or-paste": {

@@ -18,6 +18,7 @@ GREETINGS = frozenset({
     "ayuda", "ajuda", "?", "share", "good morning", "morning", "good evening", "buenas", "buenos días",
     "buenos dias", "buenas tardes", "bom dia", "boa tarde", "boa noite", "can you help", "can you help me",
     "what can you do", "what do you do", "how does this work", "how do you work", "who are you", "qué puedes hacer",
+    "commands", "menu", "settings", "setup", "insights", "notes", "codes", "all codes", "list", "ajustes", "comandos",
     "cómo funciona", "o que você faz", "como funciona",
 })  # fmt: skip
 """Texts that ask what the bot can do."""

@@ -75,7 +75,9 @@ async def test_the_worst_of_a_thread_is_what_its_overview_starts_with(world):
     assert "*Start with 131042.*" in said.words
 
 
-@pytest.mark.parametrize("said", ["can you help me?", "hi there", "Buenas!", "bom dia", "what can you do?"])
+@pytest.mark.parametrize(
+    "said", ["can you help me?", "hi there", "Buenas!", "bom dia", "what can you do?", "settings"]
+)
 async def test_who_greets_or_asks_for_help_gets_the_help(world, said):
     assert first(await world.ana.dm(said)) == "Ask me about a WhatsApp error"
 
@@ -117,3 +119,15 @@ async def test_the_vaguest_of_wishes_gets_the_question_that_fits(world, said, op
     assert [
         line.split(" · ")[0] for line in card.words.split("\n") if line.split(" · ")[0] in options
     ] == options
+
+
+async def test_an_option_of_which_nothing_to_see_is_known_says_its_headline_once(world):
+    card = await world.ana.dm("timeout")
+    said = [line for line in card.words.split("\n") if "The Flow endpoint took over 10 seconds" in line]
+    assert said == ["*timeout_error · The Flow endpoint took over 10 seconds*"]
+
+
+async def test_where_no_option_is_left_the_question_begins_anew(world):
+    card = await world.ana.dm("token expired")
+    asked = await world.ana.click(card, "None of these")
+    assert asked.words.startswith("Describe it again\nWhat did you send, to whom, and what did you see?")
