@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot.cards.aside import aside_card
 from bot.cards.earlier import left_open, shown
-from bot.listeners.asides import aside
+from bot.cards.state import restore
+from bot.listeners.asides import aside, place_of
 from bot.resolve.outcome import open_ended
 
 if TYPE_CHECKING:
@@ -30,6 +31,17 @@ THANKS = frozenset({
     "merci", "danke", ":+1:", ":pray:", ":heart:", ":white_check_mark:", "👍", "🙏",
 })  # fmt: skip
 """Texts that ask nothing: a person who says them wants no card."""
+SETTLED = frozenset({
+    "thanks", "thx", "gracias", "obrigado", "obrigada", "solved", "fixed", "resolved", "resuelto", "solucionado",
+    "resolvido",
+})  # fmt: skip
+AROUND = frozenset({
+    "that", "this", "it", "it's", "its", "was", "helped", "helps", "works", "now", "a", "lot", "so", "much", "ok",
+    "okay", "great", "perfect", "all", "for", "the", "help", "you", "ya", "está", "todo", "muchas", "muito",
+    "já", "foi",
+    "tudo",
+})  # fmt: skip
+"""Words around those with which somebody says that nothing is asked any more."""
 TALK = frozenset({"mention", "dm"})
 """Where silence is an answer; a command would look as if it had failed."""
 
@@ -37,7 +49,7 @@ TALK = frozenset({"mention", "dm"})
 async def answer(desk: Desk, query: Query, place: Place) -> None:
     """Answer `query` in `place`."""
     said = " ".join(query.text.casefold().replace(",", " ").split()).rstrip("!. ")
-    if query.surface in TALK and said in THANKS:
+    if query.surface in TALK and _over(said):
         return
     if said.strip("¡¿?") in GREETINGS:
         from bot.cards.help import help_card  # noqa: PLC0415 - not needed for the start
@@ -52,6 +64,12 @@ async def answer(desk: Desk, query: Query, place: Place) -> None:
         else:
             await place.reply(aside_card(about, above, desk.catalog, lang))
         return
+    if query.earlier and (at := place_of(query.text)) is not None:
+        above = shown(await query.earlier())
+        chosen = restore(above[at], desk.catalog) if len(above) > max(at, 1) else None
+        if chosen is not None:
+            await place.show(chosen, "" if query.outside else query.team)
+            return
     outcome = desk.resolve(query, await _left_open(desk, query))
     await place.show(outcome, "" if query.outside else query.team)
 
@@ -61,3 +79,9 @@ async def _left_open(desk: Desk, query: Query) -> tuple[str, ...]:
     if query.earlier is None or not open_ended(desk.resolver.resolve(query.text)):
         return ()
     return left_open(await query.earlier())
+
+
+def _over(said: str) -> bool:
+    """Whether a text asks nothing: thanks, or that it is solved."""
+    told = set(said.split())
+    return said in THANKS or (bool(told & SETTLED) and told <= SETTLED | AROUND)

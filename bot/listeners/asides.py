@@ -44,7 +44,7 @@ _SENTENCES: dict[str, dict[About, str]] = {
         rf"how (?:do|can|should) {_WE} (?:fix|solve){_ITS}|how to fix(?: it| this| that)?",
         About.CUSTOMER: rf"what (?:do|should|can|shall) {_WE} (?:tell|say to|answer|write to|write) (?:to )?"
         r"(?:the |our |my )?(?:customers?|clients?|users?|them|people)",
-        About.WORST: r"(?:what|which)(?:'s| is| one is| of (?:these|them|those) is)?(?: the)? (?:worst|"
+        About.WORST: r"(?:what|which)(?:'s| is| one is| one's| of (?:these|them|those) is)?(?: the)? (?:worst|"
         r"most urgent|most important)"
         r"(?: one)?(?: (?:of|in|among) (?:these|them|those|all|here))?|"
         rf"where (?:do|should) {_WE} start|(?:what|which)(?: one)? (?:do|should) {_WE} (?:fix|do) first|"
@@ -108,5 +108,31 @@ def aside(text: str) -> tuple[About, str] | None:
     """Return what a text asks about the card above, and its language; None where it says anything else."""
     if len(text) > LONGEST:
         return None
-    said = " ".join(re.sub(r"[?!.,;:¿¡…]+", " ", text.casefold().replace("’", "'")).split())
+    said = _plain(text)
     return next(((about, lang) for lang, about, known in _KNOWN if known.fullmatch(said)), None)
+
+
+_ORDINALS = (
+    "first|1st|primera|primero|primeira|primeiro",
+    "second|2nd|segunda|segundo",
+    "third|3rd|tercera|tercero|terceira|terceiro",
+)
+_PLACES = [
+    re.compile(
+        _OPENING + rf"(?:what about |it is |it's |its |es |é )?(?:the |la |el |a |o )?(?:{said})(?: one)?"
+    )
+    for said in _ORDINALS
+]
+
+
+def place_of(text: str) -> int | None:
+    """Return which of the things above a text points to, from 0 ("the second one": 1); None where to none."""
+    if len(text) > LONGEST:
+        return None
+    said = _plain(text)
+    return next((at for at, known in enumerate(_PLACES) if known.fullmatch(said)), None)
+
+
+def _plain(text: str) -> str:
+    """Return a text without capitals and the marks between its words."""
+    return " ".join(re.sub(r"[?!.,;:¿¡…]+", " ", text.casefold().replace("’", "'")).split())

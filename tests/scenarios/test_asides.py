@@ -82,8 +82,24 @@ async def test_who_greets_or_asks_for_help_gets_the_help(world, said):
     assert first(await world.ana.dm(said)) == "Ask me about a WhatsApp error"
 
 
-async def test_who_says_that_it_is_over_is_left_in_peace(world):
-    assert await world.ana.dm("never mind") is None
+@pytest.mark.parametrize("said", ["never mind", "thanks, that helped!", "solved, thanks", "ya está resuelto"])
+async def test_who_says_that_it_is_over_is_left_in_peace(world, said):
+    assert await world.ana.dm(said) is None
+
+
+async def test_an_option_may_be_named_by_its_place(world):
+    await world.ana.dm("accepted but not delivered")
+    assert "131026 · " in (await world.ana.dm("the second one")).words
+    card = await world.ana.mention("incidents", "131026 and 131049")
+    assert "131026 · " in first(
+        await world.ben.mention("incidents", "what about the first one?", thread=card)
+    )
+
+
+async def test_a_place_that_no_card_has_is_searched_as_any_text(world):
+    alone = await world.ana.dm("the third one")
+    card = await world.ben.mention("incidents", "131026 and 131049")
+    assert (await world.ben.mention("incidents", "the third one", thread=card)).text == alone.text
 
 
 @pytest.mark.parametrize(
