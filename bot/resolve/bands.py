@@ -24,6 +24,9 @@ OUTSIDE = 0.35
 """The same, from which nothing is shown: 1 of 100 situations left out lies above."""
 LIKELY = 0.06
 """Probability of the first entry from which it is worth a question."""
+SPOKEN, AIMED = 5, 0.25
+"""Words up to which a text without a word of our field ("did it work?") is taken for talk, and the probability of the
+first entry from which it is a question all the same: of 1,829 phrases so short one lies below."""
 KNOWN, FAMILIAR, ALL_KNOWN = 0.34, 0.6, 0.8
 """Shares of the words that the catalog must know: for a question; for an answer, with and without such a word."""
 FEWEST = 4
@@ -54,9 +57,11 @@ def band(ranking: Ranking, text: str) -> Band:
     """Return what to do with the ranking of `text`."""
     if not ranking.entries or ranking.not_ours >= OUTSIDE or ranking.known < KNOWN or world.foreign(text):
         return Band.NONE
-    if ranking.shares[0] < LIKELY:
+    count = len(words(text))
+    talk = count <= SPOKEN and not world.ours(text)
+    if ranking.shares[0] < (AIMED if talk else LIKELY):
         return Band.NONE
-    told = ranking.words and len(words(text)) >= FEWEST
+    told = ranking.words and count >= FEWEST
     return Band.SURE if told and _sure(ranking, text) else Band.LIKELY
 
 

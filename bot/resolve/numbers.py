@@ -74,7 +74,8 @@ _COUNTED = re.compile(
     r"|numbers?\b|days?\b|hours?\b|hrs?\b|h\b|minutes?\b|mins?\b|seconds?\b|secs?\b|s\b|ms\b|weeks?\b"
     r"|months?\b|templates?\b|views\b|rows\b|items\b|records\b|files?\b|bytes\b|kb\b|mb\b|attempts?\b"
     r"|retries\b|tries\b|of\b|out of\b|de cada|veces|vezes|fois|kali|mensajes|mensagens|usuarios|clientes"
-    r"|pesan|leads\b"
+    r"|pesan|leads\b|horas?\b|dias?\b|minutos?\b|segundos?\b|semanas?\b|mes(?:es)?\b|heures?\b|jours?\b"
+    r"|jam\b|hari\b|menit\b|detik\b|ghante\b|ghanta\b|din\b|ساع|يوم|دقيق"
     r"|euros?\b|dollars?\b|usd\b|eur\b|inr\b|rs\b|rupees\b|reais\b|pesos\b|cop\b|idr\b|st\b|nd\b|rd\b|th\b)"
 )
 

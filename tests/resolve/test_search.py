@@ -111,6 +111,17 @@ def test_an_answer_without_words_to_name_is_a_question():
     assert band(sure, "whatsapp template refused") is Band.LIKELY
 
 
+@pytest.mark.parametrize(
+    "text", ["no", "did it work?", "we were charged twice", "where is the documentation?"]
+)
+def test_talk_that_hints_at_no_error_is_not_turned_into_a_question(resolver, text):
+    assert isinstance(resolver.resolve(text), Unknown)
+
+
+def test_a_few_words_that_aim_at_an_error_are(resolver):
+    assert isinstance(resolver.resolve("someone blocked us"), Choice)
+
+
 def test_retired_codes_never_answer_a_description(resolver):
     outcome = resolver.resolve(
         "customer has not written since yesterday and our answer in whatsapp is refused"

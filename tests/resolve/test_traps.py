@@ -156,3 +156,12 @@ def test_a_providers_unknown_number_names_the_provider(resolver):
 @pytest.mark.parametrize("text", ["", "   ", "\u200b\u200b", "<!channel>", "🤷"])
 def test_nothing_is_nothing(resolver, text):
     assert resolver.resolve(text).miss is Miss.EMPTY
+
+
+@pytest.mark.parametrize(
+    "text", ["24 horas", "24 heures sans réponse", "sudah 24 jam", "24 ghante", "24 hours"]
+)
+def test_a_time_is_not_a_code_in_any_language(resolver, text):
+    outcome = resolver.resolve(text, typed=True)
+    first = outcome.options[0].entry if isinstance(outcome, Choice) else outcome.entry
+    assert first.code == "131047"
