@@ -74,10 +74,14 @@ _COUNTED = re.compile(
     r"|numbers?\b|days?\b|hours?\b|hrs?\b|h\b|minutes?\b|mins?\b|seconds?\b|secs?\b|s\b|ms\b|weeks?\b"
     r"|months?\b|templates?\b|views\b|rows\b|items\b|records\b|files?\b|bytes\b|kb\b|mb\b|attempts?\b"
     r"|retries\b|tries\b|of\b|out of\b|de cada|veces|vezes|fois|kali|mensajes|mensagens|usuarios|clientes"
-    r"|pesan|leads\b|horas?\b|dias?\b|minutos?\b|segundos?\b|semanas?\b|mes(?:es)?\b|heures?\b|jours?\b"
-    r"|jam\b|hari\b|menit\b|detik\b|ghante\b|ghanta\b|din\b|ساع|يوم|دقيق"
+    r"|pesan|leads\b"
     r"|euros?\b|dollars?\b|usd\b|eur\b|inr\b|rs\b|rupees\b|reais\b|pesos\b|cop\b|idr\b|st\b|nd\b|rd\b|th\b)"
 )
+_TIMED = re.compile(
+    r"^\s{0,2}(?:horas?|dias?|minutos?|segundos?|semanas?|mes(?:es)?|heures?|jours?|jam|hari|menit|detik|ghante|ghanta"
+    r"|din|ساع\w*|يوم|دقيق\w*)\b"
+)
+"""Of small numbers alone: "131047 hari ini" is an error of today."""
 
 
 _REASON = re.compile(
@@ -154,9 +158,13 @@ def _context(left: str, right: str, *, small: bool) -> tuple[Context, bool]:
     http = small and (bool(_HTTP.search(left)) or bool(_REASON.match(right)))
     if _OTHER_CODES.search(left) or http:
         return Context.OTHER, http
-    if _NOT_CODES.search(left) or _COUNTED.match(right):
+    labelled = bool(_LABEL.search(left))
+    counted = _COUNTED.match(right) and (
+        small or not labelled
+    )  # "error 131042 messages stuck" counts nothing
+    if _NOT_CODES.search(left) or counted or (small and _TIMED.match(right)):
         return Context.OTHER, False
-    if _LABEL.search(left):
+    if labelled:
         return Context.LABELLED, False
     if re.match(r"\s{0,2}[\])]?\s?(?:\(?(?:error|erro|errores|err)\b|: [a-z(])", right) and not small:
         return Context.LABELLED, False

@@ -185,14 +185,15 @@ class Page:
             self._subcode(code)
             return
         whole = self._whole(number)
-        if number.context is Context.OTHER and not whole and not self._behind_name(number):
+        leads = whole or self._leads(number)
+        if number.context is Context.OTHER and not leads and not self._behind_name(number):
             self._status(code, stands=number.http)
             self._doubt(code)
         elif self._is_status(code):
             self._status(code, stands=whole or number.context is Context.LABELLED)
         elif self._provider_number(number, whole=whole):
             return
-        elif self._stands(number, whole=whole):
+        elif leads or self._stands(number, whole=whole):
             self._take(number, whole=whole)
         else:
             self._doubt(code)
@@ -243,6 +244,11 @@ class Page:
         rest = self.text[: number.start] + self.text[number.end :]
         words = [w.lower() for w in _ALNUM.findall(rest)] if len(rest) <= SHOWN else ["…"]
         return all(w in {"e", "waba", "error", "code", "wa"} for w in words) if self.typed else not words
+
+    def _leads(self, number: Number) -> bool:
+        """Whether a command begins with this code: what follows is about it, in whatever language."""
+        known = len(number.code) > SMALL and not number.repaired and self.reader.listed(number.code)
+        return self.typed and known and not self.text[: number.start].strip(" #(")
 
     def _in_list(self, number: Number) -> bool:
         """Whether a small known number is an item of a list of codes: `130429 yes, 131056 yes, 100 no`."""

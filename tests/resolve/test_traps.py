@@ -165,3 +165,21 @@ def test_a_time_is_not_a_code_in_any_language(resolver, text):
     outcome = resolver.resolve(text, typed=True)
     first = outcome.options[0].entry if isinstance(outcome, Choice) else outcome.entry
     assert first.code == "131047"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "131047 hari ini gagal terus",
+        "131047 messages failing",
+        "131047 mes clients ne reçoivent rien",
+        "#131047 people not getting it",
+    ],
+)
+def test_a_command_that_begins_with_a_code_asks_about_it(resolver, text):
+    assert resolver.resolve(text, typed=True).entry.code == "131047"
+
+
+def test_an_error_before_a_counted_word_is_still_an_error(resolver):
+    assert resolver.resolve("error 131042 messages stuck since noon").entry.code == "131042"
+    assert not isinstance(resolver.resolve("131047 messages were queued"), Answer)
