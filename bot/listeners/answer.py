@@ -76,7 +76,7 @@ async def answer(desk: Desk, query: Query, place: Place) -> None:
 
 async def _left_open(desk: Desk, query: Query) -> tuple[str, ...]:
     """Return what our last card there left possible, where this message says no code by itself."""
-    if query.earlier is None or not open_ended(desk.resolver.resolve(query.text)):
+    if query.earlier is None or not open_ended(desk.resolver.resolve(query.text, asked=True)):
         return ()
     return left_open(await query.earlier())
 

@@ -64,6 +64,8 @@ REPORTED: frozenset[Feature] = FEATURES | {"report"}
 """The same where a report has somewhere to go."""
 
 Surface = Literal["command", "mention", "dm", "shortcut", "action", "step"]
+ASKED: frozenset[Surface] = frozenset({"mention", "dm"})
+"""Where people speak to us; a shortcut shows what they said to each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ class Desk:
         if earlier:
             outcome = self.resolver.follow(query.text, earlier)
         else:
-            outcome = self.resolver.resolve(query.text, typed=query.typed)
+            outcome = self.resolver.resolve(query.text, typed=query.typed, asked=query.surface in ASKED)
         seconds = time.perf_counter() - start
         milliseconds = seconds * 1000
         kind, keys = type(outcome).__name__.lower(), keys_of(outcome)

@@ -39,7 +39,7 @@ _ITEM = re.compile(r"(?:^|[,;\n/|:]|\band\b|\bund\b|\by\b|\be\b)\s{0,3}$")
 class Page:
     """One text being read: what was seen so far."""
 
-    def __init__(self, reader: Reader, text: str, *, typed: bool) -> None:
+    def __init__(self, reader: Reader, text: str, *, typed: bool, asked: bool) -> None:
         self.reader, self.catalog, self.text = reader, reader.catalog, text
         self.reading = Reading(provider=reader.providers.named(text))
         self.found: dict[str, Sighting] = {}
@@ -51,7 +51,7 @@ class Page:
         self.bare = len(_ALNUM.findall(text)) <= 2  # noqa: PLR2004 - "131 047" is two
         self.brief = self.about_code and len(_ALNUM.findall(text)) <= BRIEF
         self.short = self.about_code and "\n" not in text and len(text) <= SHOWN
-        self.typed = typed
+        self.typed, self.asked = typed, asked
 
     def finish(self) -> Reading:
         """Return what was read, health remarks about SIP calling left out."""
@@ -246,9 +246,9 @@ class Page:
         return all(w in {"e", "waba", "error", "code", "wa"} for w in words) if self.typed else not words
 
     def _leads(self, number: Number) -> bool:
-        """Whether a command begins with this code: what follows is about it, in whatever language."""
+        """Whether what is said to us begins with this code: the rest is about it, in whatever language."""
         known = len(number.code) > SMALL and not number.repaired and self.reader.listed(number.code)
-        return self.typed and known and not self.text[: number.start].strip(" #(")
+        return self.asked and known and not self.text[: number.start].strip(" #(")
 
     def _in_list(self, number: Number) -> bool:
         """Whether a small known number is an item of a list of codes: `130429 yes, 131056 yes, 100 no`."""

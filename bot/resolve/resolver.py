@@ -85,15 +85,19 @@ class Resolver:
         """Whether search has learned."""
         return self._study.done.is_set()
 
-    def resolve(self, text: str, *, typed: bool = False) -> Outcome:
-        """Return the outcome of `text`; `typed` where it is the whole text of a command."""
+    def resolve(self, text: str, *, typed: bool = False, asked: bool = False) -> Outcome:
+        """Return the outcome of `text`.
+
+        `typed`: it is the whole text of a command; `asked`: somebody says it to us. A code at its beginning is then
+        what it is about.
+        """
         known = self._typed.get(text) if typed else None
         if known is not None:
             return known
         clean = redact(normalise(text))
         if not any(c.isalnum() for c in clean):
             return Unknown(Miss.EMPTY)
-        outcome = self._decide(self._spelt(clean), typed=typed)
+        outcome = self._decide(self._spelt(clean), typed=typed, asked=asked or typed)
         outcome = replace(outcome, lang=language(clean))
         if typed and isinstance(outcome, Answer) and clean == text == outcome.entry.code:
             self._typed[text] = outcome  # the most asked questions of all; as many as there are entries
@@ -116,7 +120,7 @@ class Resolver:
         A message that says enough by itself, or speaks of something else, is answered by itself; else ("it is a
         template") it chooses among what was possible.
         """
-        fresh = self.resolve(text)
+        fresh = self.resolve(text, asked=True)
         possible = [entry for key in earlier if (entry := self.catalog.get(key))]
         if not possible or not open_ended(fresh):
             return fresh
@@ -151,8 +155,8 @@ class Resolver:
         """Return `text` without tokens, secrets, addresses and phone numbers."""
         return redact(text)
 
-    def _decide(self, text: str, *, typed: bool) -> Outcome:
-        reading = self._reader.read(text, typed=typed)
+    def _decide(self, text: str, *, typed: bool, asked: bool) -> Outcome:
+        reading = self._reader.read(text, typed=typed, asked=asked)
         return (
             self._by_codes(text, reading)
             or self._by_issuer(reading)

@@ -24,9 +24,9 @@ class Reader:
     def __init__(self, catalog: Catalog, providers: Providers, wordings: Wordings) -> None:
         self.catalog, self.providers, self.wordings = catalog, providers, wordings
 
-    def read(self, text: str, *, typed: bool) -> Reading:
+    def read(self, text: str, *, typed: bool, asked: bool = False) -> Reading:
         """Return every code of `text`, which is normalised and redacted."""
-        page = Page(self, text, typed=typed)
+        page = Page(self, text, typed=typed, asked=asked)
         for record in records(text):
             page.record(record)
         for number in numbers(text, self.known):

@@ -176,8 +176,9 @@ def test_a_time_is_not_a_code_in_any_language(resolver, text):
         "#131047 people not getting it",
     ],
 )
-def test_a_command_that_begins_with_a_code_asks_about_it(resolver, text):
+def test_what_is_said_to_us_and_begins_with_a_code_asks_about_it(resolver, text):
     assert resolver.resolve(text, typed=True).entry.code == "131047"
+    assert resolver.resolve(text, asked=True).entry.code == "131047"
 
 
 def test_an_error_before_a_counted_word_is_still_an_error(resolver):

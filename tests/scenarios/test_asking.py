@@ -68,6 +68,13 @@ async def test_a_direct_message_is_answered_there_and_cannot_be_shared(either_wo
     assert card.thread_ts is None
 
 
+async def test_a_message_to_us_that_begins_with_a_code_is_about_it_in_any_language(world):
+    card = await world.ana.dm("131047 hari ini gagal terus")
+    assert card.blocks[0]["text"]["text"].startswith("131047 · ")
+    card = await world.ben.mention("incidents", "131026 mes clients ne reçoivent rien")
+    assert card.blocks[0]["text"]["text"].startswith("131026 · ")
+
+
 async def test_a_greeting_in_a_direct_message_gets_help_not_an_error(world):
     card = await world.ana.dm("hi")
     assert card.blocks[0]["text"]["text"] == "Ask me about a WhatsApp error"
