@@ -1,4 +1,8 @@
-"""Which language a question is in: English, Spanish or Portuguese, the languages cards can ask in."""
+"""Which language a question is in: English, Spanish or Portuguese, the languages cards can ask in.
+
+French and Hinglish are told apart as well: their small words are half Spanish and Portuguese, and they are answered in
+English.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +16,8 @@ Spoken = Literal["en", "es", "pt"]
 _WORD = re.compile(r"[^\W\d_]+")
 _READ = 2_000
 """Characters that are read: the language of a paste shows early."""
-_OWN, _BOTH, _SIGN = 2.0, 1.0, 3
-"""What a word of one language, of both, and a letter that only one has are worth."""
+_OWN, _SHARED, _SIGN = 2.0, 1.0, 3
+"""What a word of one language, of several, and a letter that tells are worth."""
 _LEAST, _SHARE = 2.0, 0.25
 """What a text must be worth at least, in all and a word: else it is English, or none of the three."""
 
@@ -39,22 +43,45 @@ _ENGLISH = _set("""
     and or can cannot could should will would have has had this that there after before since every some only
 """)
 """Small words of English: "why do messages fail" is no Portuguese, whatever its "do"."""
-_SIGNS = ((re.compile("[ñ¿¡]"), "es"), (re.compile("[ãõç]|ê"), "pt"))
+_FRENCH = _set("""
+    je j ai nous vous on il elle ils est sont etait avec pas pour dans sur mais mon ma mes notre nos leur leurs le la
+    les un une du des de d et ou que qu qui quand depuis ce cet cette ces c l n s ne au aux en par plus tout tous toutes
+    comment pourquoi y a se sans fait ete etre peut doit hier aujourd hui message messages modele modeles envoi envoyer
+    recoivent recu recoit compte numero client clients apres avant aucun rien encore meme alors
+""")
+_HINGLISH = _set("""
+    hai hain ka ki ke ko kya kyu kyun kyon se me mein par nahi nhi ho raha rahi rahe gaya gayi tha thi kar karna karne
+    jab tab bhi aur ye yeh wo woh humara hamare hum mera apna wala wale liye abhi kal aaj
+""")
+_WORDS: dict[str, frozenset[str]] = {
+    "en": _ENGLISH, "es": _SPANISH, "pt": _PORTUGUESE, "fr": _FRENCH, "hi": _HINGLISH,
+}  # fmt: skip
+_SIGNS = {"es": re.compile("[ñ¿¡]"), "pt": re.compile("[ãõ]"), "fr": re.compile("[èùûœî]")}
+
+
+def _worth(word: str) -> dict[str, float]:
+    of = [name for name, known in _WORDS.items() if word in known]
+    return dict.fromkeys(of, _OWN if len(of) == 1 else _SHARED)
+
+
+_WORTH = {word: _worth(word) for word in frozenset().union(*_WORDS.values())}
 
 
 def language(text: str) -> Spoken:
     """Return the language of `text` by its small words and letters; English where it is none of the others."""
     sample = text[:_READ]
     words = _WORD.findall(fold(sample))
-    spanish = sum(_OWN if w not in _PORTUGUESE else _BOTH for w in words if w in _SPANISH)
-    portuguese = sum(_OWN if w not in _SPANISH else _BOTH for w in words if w in _PORTUGUESE)
+    score = dict.fromkeys(_WORDS, 0.0)
+    for word in words:
+        for name, worth in _WORTH.get(word, {}).items():
+            score[name] += worth
     lowered = sample.lower()
-    spanish += _SIGN * len(_SIGNS[0][0].findall(lowered)[:2])
-    portuguese += _SIGN * len(_SIGNS[1][0].findall(lowered)[:2])
+    for name, sign in _SIGNS.items():
+        score[name] += _SIGN * len(sign.findall(lowered)[:2])
+    spanish, portuguese = score["es"], score["pt"]
     best = max(spanish, portuguese)
-    english = sum(_OWN for w in words if w in _ENGLISH)
-    if english > best:
-        return "en"
     if best < _LEAST or best < len(words) * _SHARE or spanish == portuguese:
+        return "en"
+    if max(score["en"], score["fr"], score["hi"]) > best:
         return "en"
     return "es" if spanish > portuguese else "pt"

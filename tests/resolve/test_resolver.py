@@ -99,6 +99,9 @@ def test_a_batch_row_of_several_has_all_codes_and_of_an_answer_five_at_most(reso
         ("why do messages fail", "en"),
         ("do I have to wait", "en"),
         ("o envio do cliente falhou", "pt"),
+        ("131026 mes clients ne reçoivent rien", "en"),
+        ("le modèle est approuvé mais la pub ne part pas", "en"),
+        ("message nahi ja raha, token naya hai", "en"),
         ("", "en"),
     ],
 )

@@ -73,6 +73,7 @@ async def test_a_message_to_us_that_begins_with_a_code_is_about_it_in_any_langua
     assert card.blocks[0]["text"]["text"].startswith("131047 · ")
     card = await world.ben.mention("incidents", "131026 mes clients ne reçoivent rien")
     assert card.blocks[0]["text"]["text"].startswith("131026 · ")
+    assert "Read from" in card.words  # French is answered in English, not in a neighbour's language
 
 
 async def test_a_greeting_in_a_direct_message_gets_help_not_an_error(world):
