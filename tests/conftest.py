@@ -36,6 +36,17 @@ def _network_stays_on_loopback():
     socket.socket.connect = _connect
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _databases_take_their_time():
+    """A machine that halts for a moment is no slow database: what is read is waited for. Tests of slowness say so."""
+    from bot.store import guarded, keeper
+
+    before = guarded.GLANCE, keeper.PATIENCE
+    guarded.GLANCE = keeper.PATIENCE = 20.0
+    yield
+    guarded.GLANCE, keeper.PATIENCE = before
+
+
 @pytest.fixture(scope="session")
 def catalog():
     from bot.knowledge.loader import load

@@ -94,6 +94,7 @@ WATCH_NOT = (
 )
 WATCH_CHANNELS = "Watching works in channels: type `/waerror watch on` in the channel of your alerts."
 WATCH_NOT_KEPT = "I cannot keep that now. Nothing has changed; try again in a minute."
+WATCH_NOT_KNOWN = "I cannot look that up now. Nothing has changed; try again in a minute."
 WATCH_SLACK_AWAY = (
     "Slack did not tell me whether I can see this channel. Nothing has changed; try again in a minute."
 )

@@ -41,14 +41,14 @@ async def ordered(desk: Desk, client: AsyncWebClient, command: dict[str, Any]) -
     order = command.get("text", "").casefold().split()[1:]
     if channel.startswith("D"):
         return told_card(threads.WATCH_CHANNELS)
-    watch = await desk.watching.get(team, channel)
     try:
+        watch = await desk.watching.ask(team, channel)
         if order == ["off"]:
             return off_card(channel) if await desk.watching.remove(team, channel) else status_card(channel)
         if order == ["on"] and watch is None:
             return await _begin(desk, client, Watch(team, channel, user), command.get("api_app_id", ""))
     except AwayError:
-        return told_card(threads.WATCH_NOT_KEPT)
+        return told_card(threads.WATCH_NOT_KEPT if order in (["on"], ["off"]) else threads.WATCH_NOT_KNOWN)
     return status_card(channel, watch.by, watch.at) if watch else status_card(channel)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from bot.store.claims import Claim, MemoryClaims
 from bot.store.errors import AwayError, StoreError, Trouble, UnfitError
-from bot.store.keeper import PATIENCE, quietly
+from bot.store.keeper import quietly
 from bot.store.queue import Answered
 from bot.telemetry import logs, metrics
 
@@ -99,7 +99,7 @@ class GuardedClaims:
         holder = secrets.token_hex(8)
         try:
             # A process that has just started rather waits for its database than answers what another one answers.
-            within = OPENING if self._keeper.trouble is Trouble.OPENING else PATIENCE
+            within = OPENING if self._keeper.trouble is Trouble.OPENING else None
             claim = await self._keeper.do(lambda backend: backend.claims.take(key, holder), within)
         except StoreError:
             claim = Claim.BUSY if again else Claim.TAKEN

@@ -29,6 +29,10 @@ class GuardedWatching:
         watched = await self._glances.read(place, lambda backend: backend.watching.of(team), nothing)
         return watched.get(channel)
 
+    async def ask(self, team: str, channel: str) -> Watch | None:
+        """Return the watch of a channel to a person who asks."""
+        return (await told(self._keeper.do(lambda backend: backend.watching.of(team)))).get(channel)
+
     async def put(self, watch: Watch) -> None:
         """Watch a channel."""
         await told(self._keeper.do(lambda backend: backend.watching.put(watch)))

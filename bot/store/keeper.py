@@ -48,15 +48,15 @@ class Keeper:
         self._wanted.set()
 
     async def do(
-        self, work: Callable[[Backend], Awaitable[T]], within: float = PATIENCE, *, telling: bool = True
+        self, work: Callable[[Backend], Awaitable[T]], within: float | None = None, *, telling: bool = True
     ) -> T:
-        """Do work on the database within so many seconds.
+        """Do work on the database within so many seconds (`PATIENCE` where nothing is said).
 
         Raises `AwayError` where it cannot be done now, at once while the database is known to be away; and
         `UnfitError` where the database refuses just this. `telling` False: being slow here says nothing of the rest.
         """
         try:
-            async with asyncio.timeout(within):
+            async with asyncio.timeout(PATIENCE if within is None else within):
                 if self.trouble is Trouble.OPENING:
                     self.want()
                     await self._known.wait()

@@ -32,6 +32,10 @@ class Watching(Protocol):
         """
         ...
 
+    async def ask(self, team: str, channel: str) -> Watch | None:
+        """Return the watch of a channel to a person who asks. Raises `AwayError`: not known is not the same as none."""
+        ...
+
     async def put(self, watch: Watch) -> None:
         """Watch a channel; one that is watched stays so. Raises `AwayError`: a person waits to hear of it."""
         ...
@@ -62,6 +66,10 @@ class MemoryWatching:
         self._told: dict[tuple[str, str, str], float] = {}
 
     async def get(self, team: str, channel: str) -> Watch | None:
+        """Return the watch of a channel."""
+        return self._watches.get((team, channel))
+
+    async def ask(self, team: str, channel: str) -> Watch | None:
         """Return the watch of a channel."""
         return self._watches.get((team, channel))
 

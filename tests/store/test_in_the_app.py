@@ -194,18 +194,35 @@ async def test_details_say_how_often_the_workspace_asked_from_three_times_on(wor
     assert "Asked 3 times in this workspace in the last hour." in world.ben.modal.words
 
 
-async def test_a_channel_is_watched_on_after_the_process_that_was_told_so_has_ended(world, address):
-    await world.ana.command("incidents", "/waerror", "watch on")
-    await world.program.store.close()
+@pytest.fixture
+async def afterwards(world, address):
+    """The store of the next process, once this one has let go of the database."""
     store = PersistentStore(address, (KEY,))
-    await store.open()
-    await store.opened()
-    channel = world.playground.state.workspace.channel("incidents").id
-    assert (await store.watching.get(TEAM_ID, channel)).by == world.ana.id
+
+    async def opened():
+        await world.program.store.close()
+        await store.open()
+        await store.opened()
+        return store
+
+    yield opened
     await store.close()
+
+
+async def test_a_channel_is_watched_on_after_the_process_that_was_told_so_has_ended(world, afterwards):
+    await world.ana.command("incidents", "/waerror", "watch on")
+    channel = world.playground.state.workspace.channel("incidents").id
+    assert (await (await afterwards()).watching.get(TEAM_ID, channel)).by == world.ana.id
 
 
 async def test_with_the_database_away_an_order_to_watch_is_told_as_not_kept(world, monkeypatch):
     lose(world, monkeypatch)
     told = await world.ana.command("incidents", "/waerror", "watch on")
     assert threads.WATCH_NOT_KEPT in told.words
+
+
+async def test_with_the_database_away_nobody_is_told_that_a_watched_channel_is_not(world, monkeypatch):
+    await world.ana.command("incidents", "/waerror", "watch on")
+    lose(world, monkeypatch)
+    told = await world.ana.command("incidents", "/waerror", "watch status")
+    assert threads.WATCH_NOT_KNOWN in told.words

@@ -157,6 +157,7 @@ async def test_a_database_that_is_slow_to_say_what_is_watched_delays_no_message_
         await asyncio.Event().wait()
 
     await store.watching.put(Watch("T1", "C1", "U1"))
+    monkeypatch.setattr("bot.store.guarded.GLANCE", 0.15)
     monkeypatch.setattr(store.keeper._backend.watching, "of", hang)
     async with asyncio.timeout(10):
         assert await store.watching.get("T1", "C1") is None
