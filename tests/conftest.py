@@ -6,6 +6,7 @@ import ipaddress
 import os
 import socket
 
+import hypothesis
 import pytest
 
 from bot.settings import PROXIES
@@ -16,6 +17,9 @@ from tests.databases import address, empty, empty_postgres, postgres, rows  # no
 for name in [n for n in os.environ if n.startswith(("SLACK_", "WAERROR_"))] + list(PROXIES):
     os.environ.pop(name, None)
 os.environ["DATABASE_URL"] = "memory:"  # no test leaves a database on the machine
+
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 
 _connect = socket.socket.connect
 
@@ -36,15 +40,26 @@ def _network_stays_on_loopback():
     socket.socket.connect = _connect
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _databases_take_their_time():
-    """A machine that halts for a moment is no slow database: what is read is waited for. Tests of slowness say so."""
-    from bot.store import guarded, keeper
+PATIENCE = (
+    "store.guarded.GLANCE",
+    "store.guarded.HOLDING",
+    "store.installations.LOOKING",
+    "store.keeper.PATIENCE",
+    "listeners.authorize.WAIT",
+    "listeners.earlier.PATIENCE",
+    "listeners.insights.WITHIN",
+    "listeners.workspaces.PATIENCE",
+)
+"""Seconds after which the bot goes on without its database or without Slack."""
 
-    before = guarded.GLANCE, keeper.PATIENCE
-    guarded.GLANCE = keeper.PATIENCE = 20.0
-    yield
-    guarded.GLANCE, keeper.PATIENCE = before
+
+@pytest.fixture(autouse=True, scope="session")
+def _a_machine_that_halts_for_a_moment_is_no_slow_database():
+    """Tests of slowness say how long they wait."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in PATIENCE:
+            patch.setattr(f"bot.{name}", 20.0)
+        yield
 
 
 @pytest.fixture(scope="session")

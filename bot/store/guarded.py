@@ -36,6 +36,8 @@ GLANCE = 0.15
 FRESH = 5.0
 """Seconds for which what was read for a card is good: notes are to be seen everywhere within seconds."""
 MOST_GLANCES = 2_000
+HOLDING = 0.4
+"""Seconds that an event waits to be kept before it is acknowledged."""
 OPENING = 2.0
 """Seconds that an event waits for a database that is being opened: Slack waits three."""
 READING = 10.0
@@ -252,7 +254,7 @@ class GuardedPending:
 
     async def keep(self, work: Work) -> bool:
         """Keep an event; return whether that worked."""
-        kept = await quietly(self._keeper.do(lambda backend: backend.pending.keep(work), 0.4))
+        kept = await quietly(self._keeper.do(lambda backend: backend.pending.keep(work), HOLDING))
         if kept:
             self._kept.add(work.key)
         return kept

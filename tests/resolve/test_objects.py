@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.resolve.objects import read
@@ -50,14 +50,12 @@ VALUES = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(around=st.sampled_from(["", "log: ", "ERROR got "]), extra=VALUES, code=st.integers(100000, 999999))
 def test_a_code_in_valid_json_is_always_found(around, extra, code):
     text = around + json.dumps({"extra": extra, "errors": [{"code": code}]})
     assert str(code) in pairs(text).values()
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="{}[]():=,\"'\\ \nab1", max_size=300))
 def test_any_text_is_read_without_an_error(text):
     assert read(text)

@@ -23,7 +23,7 @@ PIECES = st.one_of(
 )  # fmt: skip
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(st.lists(PIECES, max_size=12).map("".join))
 @example("\x00")
 @example("{" * 5_000)
@@ -38,7 +38,7 @@ def test_any_text_has_an_outcome_whose_row_is_whole_and_that_holds_no_secret(res
     assert "15550199999" not in shown
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(
     st.text(max_size=60).filter(lambda t: not any(c.isalnum() for c in t)),
     st.sampled_from(["131047", "131026", "130429"]),

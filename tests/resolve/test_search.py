@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cli import catalog_train
@@ -335,7 +335,6 @@ def test_the_class_that_uses_the_rarer_word_is_the_likelier():
     assert not table.scores(nothing).any()
 
 
-@settings(deadline=None)
 @given(st.integers(1, 70), st.integers(1, 900), st.integers(1, 250))
 def test_a_product_in_pieces_is_the_product(rows, inner, columns):
     rng = np.random.default_rng(rows)

@@ -56,14 +56,14 @@ def well_formed(faults: list[Fault]) -> None:
     assert json.dumps(validation_response(faults))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(JSON, st.sampled_from(["message", "modal", "home"]))
 def test_any_blocks_are_judged_without_raising(blocks: Any, surface: Any) -> None:
     well_formed(judge_blocks(blocks, surface))
     well_formed(judge_blocks([blocks], surface))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(JSON)
 def test_any_message_or_view_is_judged_without_raising(payload: Any) -> None:
     well_formed(judge_message(payload))
