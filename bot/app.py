@@ -10,14 +10,15 @@ import aiohttp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 
-from bot.listeners import calls, register
+from bot.listeners import register
+from bot.listeners.asking.resume import resume
 from bot.listeners.desk import Desk
 from bot.listeners.faults import handler
-from bot.listeners.granted import scopes_of
 from bot.listeners.middleware import Identify
-from bot.listeners.refusals import TROUBLE, code_of
-from bot.listeners.resume import resume
-from bot.listeners.workspaces import Channels
+from bot.listeners.slack import calls
+from bot.listeners.slack.granted import scopes_of
+from bot.listeners.slack.refusals import TROUBLE, code_of
+from bot.listeners.workspace.workspaces import Channels
 from bot.resolve.resolver import Resolver
 from bot.serve.bolt import Bolt
 from bot.serve.proxies import Proxies
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from bot.knowledge.catalog import Catalog
-    from bot.listeners.authorize import ManyWorkspaces
-    from bot.listeners.ready import Judge
+    from bot.listeners.asking.ready import Judge
+    from bot.listeners.workspace.authorize import ManyWorkspaces
     from bot.settings import Settings
     from bot.store.store import Store
     from bot.tenancy import Tenancy

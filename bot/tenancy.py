@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from bot.listeners.authorize import ManyWorkspaces
-from bot.listeners.calls import SlackClient, Tally
-from bot.listeners.rotation import Rotation
+from bot.listeners.slack.calls import SlackClient, Tally
+from bot.listeners.workspace.authorize import ManyWorkspaces
+from bot.listeners.workspace.rotation import Rotation
 from bot.serve.oauth import INSTALL, App, Installing
 
 if TYPE_CHECKING:

@@ -45,10 +45,10 @@ PATIENCE = (
     "store.guarded.HOLDING",
     "store.installations.LOOKING",
     "store.keeper.PATIENCE",
-    "listeners.authorize.WAIT",
-    "listeners.earlier.PATIENCE",
-    "listeners.insights.WITHIN",
-    "listeners.workspaces.PATIENCE",
+    "listeners.workspace.authorize.WAIT",
+    "listeners.asking.earlier.PATIENCE",
+    "listeners.workspace.insights.WITHIN",
+    "listeners.workspace.workspaces.PATIENCE",
 )
 """Seconds after which the bot goes on without its database or without Slack."""
 

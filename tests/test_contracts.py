@@ -12,7 +12,7 @@ import yaml
 
 from bot.cards import ids, step, words
 from bot.cli.manifest import for_http, for_many, with_steps
-from bot.listeners.command import COMMAND
+from bot.listeners.asking.command import COMMAND
 from bot.playground.manifest import read_manifest
 from bot.serve import oauth
 

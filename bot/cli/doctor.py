@@ -124,7 +124,7 @@ def answered() -> Answered:
     """Return what the listeners answer, by letting them register with somebody who takes notes."""
     from bot.doctor.subject import Answered
     from bot.listeners import register
-    from bot.listeners.command import COMMAND
+    from bot.listeners.asking.command import COMMAND
 
     notes = _Notes()
     register(notes, notes).load()  # type: ignore[arg-type] # a stand-in for Bolt, and for the desk that only requests use

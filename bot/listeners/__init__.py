@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.listeners import command
+from bot.listeners.asking import command
 from bot.listeners.rest import Rest
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from slack_bolt.response import BoltResponse
 from bot.cards.draw import draw
 from bot.cards.notes import team_note
 from bot.listeners import faults
-from bot.listeners.granted import Granted
-from bot.listeners.ready import ReadyBodies
-from bot.listeners.workspaces import Channels, Workspaces
+from bot.listeners.asking.ready import ReadyBodies
+from bot.listeners.slack.granted import Granted
+from bot.listeners.workspace.workspaces import Channels, Workspaces
 from bot.resolve.outcome import Answer, Choice, Miss, Several, Unknown
 from bot.resolve.redact import redact
 from bot.store.claims import LEASE, Claim
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from bot.cards.blocks import Card
     from bot.cards.setting import Feature, Setting
     from bot.knowledge.catalog import Catalog
-    from bot.listeners.authorize import ManyWorkspaces
-    from bot.listeners.conversation import Standing
-    from bot.listeners.ready import Judge
+    from bot.listeners.asking.ready import Judge
+    from bot.listeners.incident.conversation import Standing
+    from bot.listeners.workspace.authorize import ManyWorkspaces
     from bot.resolve.outcome import Outcome
     from bot.resolve.resolver import Resolver
     from bot.resolve.sightings import Reader
@@ -145,7 +145,7 @@ class Desk:
     @cached_property
     def overviews(self) -> Standing:
         """Where this process posted overviews of threads."""
-        from bot.listeners.conversation import Standing  # noqa: PLC0415
+        from bot.listeners.incident.conversation import Standing  # noqa: PLC0415
 
         return Standing()
 

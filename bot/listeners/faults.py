@@ -22,10 +22,10 @@ from bot.cards import words
 from bot.cards.blocks import Card, section
 from bot.cards.fault import fault_card, fault_view, plain_card
 from bot.cards.inputs import told_view
-from bot.listeners import obstacles
-from bot.listeners.obstacles import NoTokenError
-from bot.listeners.refusals import TROUBLE
-from bot.listeners.replies import respond
+from bot.listeners.slack import obstacles
+from bot.listeners.slack.obstacles import NoTokenError
+from bot.listeners.slack.refusals import TROUBLE
+from bot.listeners.slack.replies import respond
 from bot.store.errors import StoreError
 from bot.telemetry import logs, metrics
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.listeners.desk import Desk
-    from bot.listeners.replies import Place
+    from bot.listeners.slack.replies import Place
 
 
 def handler(desk: Desk) -> Callable[..., Awaitable[BoltResponse]]:
@@ -148,7 +148,7 @@ def log(error: BaseException, request_id: str = "", *, event: str = "fault") -> 
 
 def _ours(file: str) -> bool:
     """Whether a line of code says who did what: ours, and not the client that every call to Slack goes through."""
-    return "/bot/" in file and not file.endswith("/bot/listeners/calls.py")
+    return "/bot/" in file and not file.endswith("/bot/listeners/slack/calls.py")
 
 
 def _json(**body: Any) -> BoltResponse:  # noqa: ANN401 - Slack's own fields

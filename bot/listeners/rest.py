@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from bot.listeners.desk import Desk
 
 ROOMS = (
-    "events", "actions", "shortcut", "overview", "reply", "handover", "report", "notes", "remind", "results", "home",
-    "preferences", "steps", "lifecycle", "catchall",
+    "asking.events", "card.actions", "asking.shortcut", "incident.overview", "card.reply", "incident.handover",
+    "card.report", "card.notes", "incident.remind", "incident.results", "workspace.home", "workspace.preferences",
+    "asking.steps", "workspace.lifecycle", "catchall",
 )  # fmt: skip
 """Modules, the most asked first: each listener before the match costs a request about 10 us. The catch-alls last."""
 

@@ -61,7 +61,8 @@ def test_the_first_command_is_answered_before_what_only_others_need_is_imported(
         "    body = {'command': '/waerror', 'text': '131047', 'team_id': 'T', 'user_id': 'U', 'channel_id': 'C'}\n"
         "    answer = await program.bolt.async_dispatch(AsyncBoltRequest(mode='socket_mode', body=body))\n"
         "    print('131047' in answer.body, sorted({'typer', 'rich', 'structlog', 'sqlalchemy', 'alembic', 'numpy',"
-        " 'starlette', 'rapidfuzz', 'dotenv', 'bot.listeners.events', 'bot.resolve.triage'} & set(sys.modules)))\n"
+        " 'starlette', 'rapidfuzz', 'dotenv', 'bot.listeners.asking.events', 'bot.resolve.triage'}"
+        " & set(sys.modules)))\n"
         "    return 0\n"
         "supervise.run_http = run_http\nfrom bot.cli import main\nmain()"
     )

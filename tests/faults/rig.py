@@ -34,8 +34,8 @@ LAUNCH = """
 import sys
 import bot.store.claims
 bot.store.claims.LEASE = float(sys.argv.pop(1))
-import bot.listeners.resume
-bot.listeners.resume.EVERY = 0.3
+import bot.listeners.asking.resume
+bot.listeners.asking.resume.EVERY = 0.3
 from bot.cli import main
 main()
 """

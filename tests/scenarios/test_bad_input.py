@@ -13,7 +13,8 @@ import yaml
 from slack_sdk.signature import SignatureVerifier
 
 from bot.app import NEEDED
-from bot.listeners import calls, middleware
+from bot.listeners import middleware
+from bot.listeners.slack import calls
 from bot.playground.faults import DeedRefusedError
 from bot.playground.people import TEAM_ID
 from bot.playground.webapi import WebApi
@@ -217,7 +218,7 @@ async def test_a_conversation_full_of_secrets_leaves_none_of_them_in_the_log(eit
 
 
 async def test_the_id_on_a_fault_card_is_on_the_line_of_its_fault(world, log, monkeypatch):
-    monkeypatch.setattr("bot.listeners.cards.details_view", lambda *_, **__: json.loads("no"))
+    monkeypatch.setattr("bot.listeners.card.changes.details_view", lambda *_, **__: json.loads("no"))
     card = await world.ana.mention("incidents", "131047")
     before = count(metrics.faults, "action")
     told = await world.ana.click(card, "Details")

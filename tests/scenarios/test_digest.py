@@ -241,7 +241,7 @@ async def test_a_wait_longer_than_the_time_left_ends_reading_and_says_how_far_it
 async def test_messages_too_long_to_count_in_time_are_said_not_to_be_read(world, monkeypatch):
     parent = incident.play(world)
     incident.reply(world, parent, "error 131056")
-    monkeypatch.setattr("bot.listeners.digest.BUDGET", 0.0)
+    monkeypatch.setattr("bot.listeners.incident.digest.BUDGET", 0.0)
     assert "0 of 42 messages were read, the oldest first." in (await asked(world, parent)).words
 
 
@@ -328,7 +328,7 @@ async def test_a_trigger_that_is_over_is_said_to_the_one_who_used_the_shortcut(w
 
 
 async def test_a_modal_that_was_closed_meanwhile_is_left_alone(world, monkeypatch, capsys):
-    from bot.listeners import digest
+    from bot.listeners.incident import digest
 
     closed, real = asyncio.Event(), digest.look
 
@@ -386,7 +386,7 @@ async def test_blocks_that_slack_refuses_are_posted_as_text(world, monkeypatch):
     from bot.cards.blocks import Card
 
     bad = Card("6 errors in words", [{"type": "header", "text": {"type": "plain_text", "text": "x" * 200}}])
-    monkeypatch.setattr("bot.listeners.digest.digest_card", lambda *_: bad)
+    monkeypatch.setattr("bot.listeners.incident.digest.digest_card", lambda *_: bad)
     card = await asked(world, incident.play(world))
     assert card.text == bad.text
     assert card.blocks == []

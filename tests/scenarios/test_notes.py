@@ -125,7 +125,7 @@ async def test_what_cannot_be_kept_now_stays_in_the_window(world, monkeypatch):
 
 
 async def test_a_slow_store_costs_the_card_its_note_and_a_moment_once(world, monkeypatch):
-    monkeypatch.setattr("bot.listeners.workspaces.PATIENCE", 0.05)
+    monkeypatch.setattr("bot.listeners.workspace.workspaces.PATIENCE", 0.05)
     asked = []
 
     async def slow(*key):

@@ -13,9 +13,9 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.oauth.installation_store import Installation
 
 from bot.cards.setting import Setting
-from bot.listeners import resume
-from bot.listeners.authorize import FRESH
-from bot.listeners.obstacles import NoTokenError
+from bot.listeners.asking import resume
+from bot.listeners.slack.obstacles import NoTokenError
+from bot.listeners.workspace.authorize import FRESH
 from bot.store.errors import AwayError, Trouble
 from bot.store.keys import Keys
 from bot.store.notes import Note

@@ -15,7 +15,7 @@ import httpx
 import pytest
 from slack_sdk.signature import SignatureVerifier
 
-from bot.listeners import resume
+from bot.listeners.asking import resume
 from tests.many import KEY, a_company, plain
 from tests.waiting import until
 

@@ -124,7 +124,7 @@ async def test_slack_not_answering_keeps_the_text_in_the_window(world, monkeypat
     card = await world.ana.mention("incidents", "131047")
     modal = await opened(world.ana, card)
     world.ana.fill("reply.text", "Hi Maria")
-    monkeypatch.setattr("bot.listeners.reply.post", silent)
+    monkeypatch.setattr("bot.listeners.card.reply.post", silent)
     assert "look there before you press again" in (await world.ana.submit())[field(modal)["block_id"]]
     monkeypatch.undo()
     assert await world.ana.submit() == {}

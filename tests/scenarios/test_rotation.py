@@ -8,8 +8,9 @@ from functools import partial
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.listeners import resume, rotation
-from bot.listeners.obstacles import NoTokenError
+from bot.listeners.asking import resume
+from bot.listeners.slack.obstacles import NoTokenError
+from bot.listeners.workspace import rotation
 from bot.playground import tokens
 from bot.store.errors import AwayError, Trouble
 from bot.telemetry import logs

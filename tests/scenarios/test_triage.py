@@ -9,8 +9,8 @@ import threading
 import pytest
 
 from bot.listeners import desk as desks
-from bot.listeners import files
-from bot.listeners.handouts import slacks_own
+from bot.listeners.incident import files
+from bot.listeners.incident.handouts import slacks_own
 from bot.playground.methods.files import new_file
 from bot.playground.payloads import message_event
 from bot.playground.webapi import Reply
@@ -392,7 +392,7 @@ async def test_an_answer_that_fails_after_slack_was_told_is_a_fault_in_the_log_w
         await asyncio.sleep(0.05)
         raise TimeoutError("what they wrote")
 
-    monkeypatch.setattr("bot.listeners.replies._post", break_late)
+    monkeypatch.setattr("bot.listeners.slack.replies._post", break_late)
     mention = asyncio.create_task(world.ana.mention("incidents", "131047"))
     await until(lambda: metrics.faults.labels("event").value == before + 1)
     mention.cancel()

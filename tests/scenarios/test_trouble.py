@@ -58,7 +58,7 @@ async def test_an_exception_behind_a_button_is_told_to_the_one_who_pressed(eithe
     def fail(*_, **__):
         raise BrokenError
 
-    monkeypatch.setattr("bot.listeners.cards.details_view", fail)
+    monkeypatch.setattr("bot.listeners.card.changes.details_view", fail)
     told = await either_world.ana.click(card, "Details")
     assert told.ephemeral
     assert "Something failed on my side" in told.words

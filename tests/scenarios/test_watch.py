@@ -223,7 +223,7 @@ async def test_in_a_direct_message_it_says_where_watching_works(world):
 
 
 async def test_slack_that_does_not_answer_in_time_changes_nothing(world, monkeypatch):
-    monkeypatch.setattr("bot.listeners.watch.ASKING", 0.0)
+    monkeypatch.setattr("bot.listeners.incident.watch.ASKING", 0.0)
     assert (await switch(world, "on")).words == threads.WATCH_SLACK_AWAY
     assert "is not watched" in (await switch(world, "status")).words
 

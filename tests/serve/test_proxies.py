@@ -13,8 +13,8 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 
 from bot.app import build
-from bot.listeners.files import _fetched
-from bot.listeners.replies import respond
+from bot.listeners.incident.files import _fetched
+from bot.listeners.slack.replies import respond
 from bot.playground.host import Playground
 from bot.playground.judge import judge_blocks
 from bot.serve.proxies import Proxies

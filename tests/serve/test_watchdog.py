@@ -8,7 +8,7 @@ import logging
 
 import pytest
 
-from bot.listeners import calls
+from bot.listeners.slack import calls
 from bot.playground.faults import ApiError
 from bot.playground.webapi import WebApi
 from bot.serve import socket

@@ -121,7 +121,7 @@ async def test_with_the_database_away_a_retry_is_put_off_and_answered_when_it_is
 
 
 async def test_work_that_a_process_left_is_answered_by_the_next_look_once(world, rows):
-    from bot.listeners import resume
+    from bot.listeners.asking import resume
 
     space = world.playground.state.workspace
     channel = next(c for c in space.channels.values() if c.name == "incidents")
