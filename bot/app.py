@@ -191,7 +191,7 @@ class Program:
         for chore in self._chores:
             chore.cancel()
         await asyncio.gather(*self._chores, return_exceptions=True)
-        await self.desk.close()
+        await self.desk.errands.close()
         if self._many is not None:
             await self._many.tokens.close()
         await self.store.close()

@@ -1,36 +1,32 @@
-"""What every listener works with: the knowledge, the store, and what a question is."""
+"""What every listener works with: the knowledge, the store, and what this workspace has."""
 
 from __future__ import annotations
 
 import asyncio
-import re
 import time
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
-
-from slack_bolt.response import BoltResponse
+from typing import TYPE_CHECKING
 
 from bot.cards.draw import draw
 from bot.cards.notes import team_note
-from bot.listeners import faults
+from bot.listeners.asking.query import ASKED, keys_of, record
 from bot.listeners.asking.ready import ReadyBodies
+from bot.listeners.errands import Errands
 from bot.listeners.slack.granted import Granted
 from bot.listeners.workspace.workspaces import Channels, Workspaces
-from bot.resolve.outcome import Answer, Choice, Miss, Several, Unknown
-from bot.resolve.redact import redact
-from bot.store.claims import LEASE, Claim
-from bot.store.records import LONGEST_MISS, Resolution
+from bot.resolve.outcome import Answer
 from bot.telemetry import logs, metrics
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine
+    from collections.abc import Callable
 
     from aiohttp import ClientSession
 
     from bot.cards.blocks import Card
     from bot.cards.setting import Feature, Setting
     from bot.knowledge.catalog import Catalog
+    from bot.listeners.asking.query import Query
     from bot.listeners.asking.ready import Judge
     from bot.listeners.incident.conversation import Standing
     from bot.listeners.workspace.authorize import ManyWorkspaces
@@ -41,50 +37,17 @@ if TYPE_CHECKING:
     from bot.store.claims import Claims
     from bot.store.handovers import Handovers
     from bot.store.notes import Note
-    from bot.store.pending import Work
     from bot.store.records import Records
     from bot.store.store import Store
     from bot.store.watching import Watching
 
-WITHIN = 2.5
-"""Seconds after which an event is acknowledged although its answer is still under way: Slack waits three
-(https://docs.slack.dev/apis/events-api/#responding)."""
-
 FILES = 2
 """Files that are read at a time; others wait for their turn."""
-
-TOLD = frozenset({Miss.CODE, Miss.HTTP, Miss.PROVIDER, Miss.WORDS})
-"""Misses whose text is worth keeping. What does not speak of our field is nobody's business but the asker's."""
-_SOMEBODY = re.compile(r"<[@#!][^>]*>|(?<!\w)@[\w.-]+")
-"""People, groups and channels, in Slack's mark-up or as typed."""
 
 FEATURES: frozenset[Feature] = frozenset({"reply", "handover", "remind", "note", "remove", "rest", "search"})
 """What is behind a button here."""
 REPORTED: frozenset[Feature] = FEATURES | {"report"}
 """The same where a report has somewhere to go."""
-
-Surface = Literal["command", "mention", "dm", "shortcut", "action", "step"]
-ASKED: frozenset[Surface] = frozenset({"mention", "dm"})
-"""Where people speak to us; a shortcut shows what they said to each other."""
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What a person gave us, and where."""
-
-    text: str
-    surface: Surface
-    team: str
-    user: str
-    channel: str = ""
-    typed: bool = False
-    """The text is all of a slash command: a bare small number counts as a code."""
-    outside: bool = False
-    """People of another company read the answer: it holds nothing that this workspace wrote."""
-    earlier: Callable[[], Awaitable[list[dict[str, Any]]]] | None = None
-    """Looks up the blocks of our last card in the same conversation; None where there is no conversation."""
-    overview: Callable[[], Awaitable[None]] | None = None
-    """Answers with all errors of the thread; None where there is no thread."""
 
 
 @dataclass
@@ -115,9 +78,10 @@ class Desk:
     """Which permissions each workspace granted."""
     bodies: ReadyBodies = field(init=False)
     workspaces: Workspaces = field(init=False)
-    _errands: set[asyncio.Task[None]] = field(default_factory=set)
+    errands: Errands = field(init=False)
 
     def __post_init__(self) -> None:
+        self.errands = Errands(self.store)
         self.bodies = ReadyBodies(self.draw, self.judge)
         self.workspaces = Workspaces(self.store, self.channels)
 
@@ -175,7 +139,7 @@ class Desk:
         kind, keys = type(outcome).__name__.lower(), keys_of(outcome)
         metrics.resolving.observe(seconds)
         metrics.outcomes.labels(query.surface, kind).inc()
-        self.records.resolved(self._resolution(query, outcome, kind, keys, milliseconds))
+        self.records.resolved(record(query, outcome, milliseconds, keep_misses=self.keep_misses))
         logs.get().info(
             "resolved",
             surface=query.surface,
@@ -224,84 +188,3 @@ class Desk:
     def may_change(self, user: str, note: Note) -> bool:
         """Whether a person may rewrite or delete a note: its author, and the bot's admins."""
         return bool(note.author and user == note.author) or self.is_admin(note.team, user)
-
-    async def once(
-        self, key: str, work: Callable[[], Awaitable[None]], *, again: bool, kept: Work
-    ) -> BoltResponse:
-        """Do `work` once for `key`, and say what Slack is to be told. `again`: Slack has delivered this before.
-
-        200: answered, by us or by somebody before us; or still under way here after `WITHIN` seconds, and `kept`
-        where another process finds it if this one ends.
-        503: somebody else is at it; Slack tries again later and finds it done, or takes it over.
-        """
-        claim = await self.claims.take(key, again=again)
-        if claim is not Claim.TAKEN:
-            return BoltResponse(status=200 if claim is Claim.DONE else 503, body="")
-        task = self.errand(self._attend(key, work))
-        done, _ = await asyncio.wait({task}, timeout=WITHIN)
-        for finished in done:
-            finished.result()
-        if done:
-            return BoltResponse(status=200, body="")
-        self.errand(self._renew(key, task))
-        return BoltResponse(status=200 if await self.store.pending.keep(kept) else 503, body="")
-
-    def errand(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
-        """Run `work` in the background; `close` waits for it."""
-        task = asyncio.create_task(work)
-        self._errands.add(task)
-        task.add_done_callback(self._errands.discard)
-        return task
-
-    async def close(self, grace: float = 5.0) -> None:
-        """Wait for what is under way, at most `grace` seconds; give the rest back for another process to do."""
-        if self._errands:
-            _, late = await asyncio.wait(self._errands, timeout=grace)
-            for errand in late:
-                errand.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
-
-    async def _attend(self, key: str, work: Callable[[], Awaitable[None]]) -> None:
-        try:
-            await work()
-        except BaseException:
-            await self.claims.release(key)
-            raise
-        await self.claims.done(key)
-        await self.store.pending.drop(key)
-
-    async def _renew(self, key: str, task: asyncio.Task[None]) -> None:
-        while not (await asyncio.wait({task}, timeout=LEASE / 3))[0]:
-            await self.claims.renew(key)
-        error = None if task.cancelled() else task.exception()
-        if error is not None:  # Slack was told 200: nobody else hears of it
-            faults.log(error)
-
-    def _resolution(
-        self, query: Query, outcome: Outcome, kind: str, keys: tuple[str, ...], milliseconds: float
-    ) -> Resolution:
-        missed = isinstance(outcome, Unknown) and self.keep_misses and outcome.miss in TOLD
-        return Resolution(
-            query.team,
-            query.surface,
-            kind,
-            keys,
-            milliseconds,
-            user=query.user,
-            channel=query.channel,
-            score=outcome.score if isinstance(outcome, Answer) else 0.0,
-            missed=_SOMEBODY.sub("…", redact(query.text)).strip()[:LONGEST_MISS] if missed else "",
-            code=outcome.code if isinstance(outcome, Unknown) and missed else "",
-        )
-
-
-def keys_of(outcome: Outcome) -> tuple[str, ...]:
-    """Return the keys an outcome shows."""
-    match outcome:
-        case Answer():
-            return (outcome.entry.key,)
-        case Several():
-            return tuple(sighting.entry.key for sighting in outcome.sightings)
-        case Choice():
-            return tuple(option.entry.key for option in outcome.options)
-    return ()

@@ -11,7 +11,8 @@ from bot.listeners.asking.asides import aside, place_of
 from bot.resolve.outcome import open_ended
 
 if TYPE_CHECKING:
-    from bot.listeners.desk import Desk, Query
+    from bot.listeners.asking.query import Query
+    from bot.listeners.desk import Desk
     from bot.listeners.slack.replies import Place
 
 GREETINGS = frozenset({

@@ -8,7 +8,8 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 
 from bot.cards.setting import Setting
 from bot.listeners.asking.answer import answer
-from bot.listeners.desk import FEATURES, Query
+from bot.listeners.asking.query import Query
+from bot.listeners.desk import FEATURES
 from bot.listeners.slack.replies import Acknowledgement
 
 if TYPE_CHECKING:

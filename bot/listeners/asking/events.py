@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bot.cards.setting import Setting
 from bot.listeners.asking.answer import answer
 from bot.listeners.asking.earlier import earlier
-from bot.listeners.desk import Query
+from bot.listeners.asking.query import Query
 from bot.listeners.faults import guarded
 from bot.listeners.incident import digest, files, watch
 from bot.listeners.incident.conversation import Spot
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from slack_bolt.response import BoltResponse
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from bot.listeners.desk import Desk, Surface
+    from bot.listeners.asking.query import Surface
+    from bot.listeners.desk import Desk
 
 OWN_SUBTYPES = {None, "file_share", "thread_broadcast"}
 """Message subtypes that are something a person wrote."""
@@ -112,7 +113,7 @@ async def _once(
     )
     # By message, not by event: the same message may come as two events (a mention in a direct message).
     key = f"{query.team}:{query.channel}:{event['ts']}"
-    return await desk.once(
+    return await desk.errands.once(
         key,
         lambda: guarded(work() if work else answer(desk, query, place), place, request.context["request_id"]),
         again=again(request),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from bot.cards import ids, state
 from bot.cards.setting import Setting
 from bot.cards.shortcut import shortcut_view
+from bot.listeners.asking.query import Query
 from bot.listeners.card.press import is_guest
-from bot.listeners.desk import Query
 from bot.listeners.slack import obstacles
 from bot.listeners.slack.obstacles import EntryGoneError
 from bot.listeners.slack.payload import text_of, workspace_of

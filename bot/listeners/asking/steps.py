@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.cards import ids, step
 from bot.listeners.asking.events import again
-from bot.listeners.desk import Query
+from bot.listeners.asking.query import Query
 from bot.listeners.faults import guarded
 from bot.listeners.slack.payload import workspace_of
 from bot.listeners.slack.refusals import code_of
@@ -48,7 +48,7 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
         query = Query(text=text, surface="step", team=team, user="", typed=True)
         place = Running(desk, client, event)
         key = f"step:{event['function_execution_id']}"
-        return await desk.once(
+        return await desk.errands.once(
             key,
             lambda: guarded(_explain(desk, query, place), place, request.context["request_id"]),
             again=again(request),

@@ -15,8 +15,8 @@ from bot.cards.handout import Handout
 from bot.cards.overview import Told
 from bot.cards.parts import clock
 from bot.cards.setting import Setting
+from bot.listeners.asking.query import Query
 from bot.listeners.card.press import Press
-from bot.listeners.desk import Query
 from bot.listeners.faults import in_errand, log, tell
 from bot.listeners.incident import digest
 from bot.listeners.incident.conversation import Spot
@@ -47,7 +47,7 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
     ) -> None:
         press = Press.read(body)
         spot = Spot.of(body, press.channel, press.thread or press.message, context.bot_user_id)
-        desk.errand(_update(desk, client, spot, press, str(context["request_id"])))
+        desk.errands.start(_update(desk, client, spot, press, str(context["request_id"])))
         await ack()
 
     @bolt.action(ids.DIGEST_EXPORT)
@@ -59,7 +59,9 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
         # Not marked as done: a double tap within the lease sends one file, a later press may send another.
         if await desk.claims.take(press.key("export")) is Claim.TAKEN:
             work = _export(desk, client, spot, press.user)
-            desk.errand(in_errand(desk, work, press.response_url, str(context["request_id"]), _words(spot)))
+            desk.errands.start(
+                in_errand(desk, work, press.response_url, str(context["request_id"]), _words(spot))
+            )
         await ack()
 
     @bolt.action(ids.DIGEST_REST)
@@ -76,7 +78,9 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
         spot = Spot.of(body, channel, message.get("thread_ts") or message["ts"], context.bot_user_id)
         view = await _open(desk, client, body)
         if view:
-            desk.errand(_show(desk, client, spot, body, view=view, request_id=str(context["request_id"])))
+            desk.errands.start(
+                _show(desk, client, spot, body, view=view, request_id=str(context["request_id"]))
+            )
         await ack()
 
     @bolt.view(ids.DIGEST_VIEW)
@@ -85,7 +89,7 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
     ) -> None:
         kept = state.decode(body["view"].get("private_metadata")) or state.State()
         spot = Spot.of(body, kept.channel, kept.thread, context.bot_user_id)
-        desk.errand(_post(desk, client, spot, body["user"]["id"], str(context["request_id"])))
+        desk.errands.start(_post(desk, client, spot, body["user"]["id"], str(context["request_id"])))
         await ack()
 
 

@@ -56,7 +56,7 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
             trigger_id=press.trigger_id, view=told_view(remarks.VIEW_TITLE, handout.READING)
         )
         work = _fill(desk, client, press.state.key, str(opened["view"]["id"]))
-        desk.errand(in_errand(desk, work, press.response_url, str(context["request_id"]), words))
+        desk.errands.start(in_errand(desk, work, press.response_url, str(context["request_id"]), words))
         await ack()
 
 
@@ -70,7 +70,7 @@ def _register_file(bolt: AsyncApp, desk: Desk, action: str, form: Callable[[Tria
         if await desk.claims.take(press.key(action)) is Claim.TAKEN:
             spot = Spot.of(body, press.channel, press.thread or press.message, context.bot_user_id)
             work = _send(desk, client, spot, press, form)
-            desk.errand(in_errand(desk, work, press.response_url, str(context["request_id"]), words))
+            desk.errands.start(in_errand(desk, work, press.response_url, str(context["request_id"]), words))
         await ack()
 
 

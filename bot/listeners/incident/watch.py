@@ -63,7 +63,7 @@ async def heard(
     if not found:
         return None
     key = f"watch:{spot.team}:{spot.channel}:{event['ts']}"
-    return await desk.once(
+    return await desk.errands.once(
         key,
         lambda: _reply(desk, client, spot, found, float(event["ts"])),
         again=again,

@@ -1,0 +1,1 @@
+"""Questions and their answers: command, mention, direct message, shortcut, workflow step."""

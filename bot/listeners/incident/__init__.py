@@ -1,0 +1,1 @@
+"""Many failures at once: threads, watched channels, files, hand-over, reminders."""

@@ -1,0 +1,1 @@
+"""A workspace: its tokens, its settings, its Home tab, its leaving."""
