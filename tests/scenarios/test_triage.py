@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from bot.listeners import desk as desks
+from bot.listeners import errands
 from bot.listeners.incident import files
 from bot.listeners.incident.handouts import slacks_own
 from bot.playground.methods.files import new_file
@@ -203,7 +203,7 @@ async def test_a_file_in_a_channel_is_not_looked_at(world):
 
 
 async def test_a_long_count_is_acknowledged_in_time_and_answered_once(world, monkeypatch):
-    monkeypatch.setattr(desks, "WITHIN", 0.05)
+    monkeypatch.setattr(errands, "WITHIN", 0.05)
     real, go = files.triage, threading.Event()
 
     def slow(*given):
@@ -385,7 +385,7 @@ async def test_a_wait_that_slack_asks_for_is_waited_for_before_a_file_is_sent(wo
 async def test_an_answer_that_fails_after_slack_was_told_is_a_fault_in_the_log_without_its_text(
     world, monkeypatch, capsys
 ):
-    monkeypatch.setattr(desks, "WITHIN", 0.01)
+    monkeypatch.setattr(errands, "WITHIN", 0.01)
     before = metrics.faults.labels("event").value
 
     async def break_late(*_, **__):
