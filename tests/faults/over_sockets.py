@@ -35,7 +35,8 @@ GAP = 15.0
 """Seconds after a fault within which commands may go unanswered: a ping interval, a reconnection, and a deadline."""
 
 JUST = 0.2
-"""Seconds that a command takes at most to be on a socket: one typed so long before a fault is lost by it."""
+"""Seconds for which a command is on its way at most: one typed so long before a fault is lost by it. More on a machine
+that halts: then as long as the slowest answer of the run."""
 
 
 @dataclass(frozen=True)
@@ -214,9 +215,10 @@ def _unanswered(course: Course, playground: Playground) -> list[str]:
 def _figures(course: Course, playground: Playground) -> dict[str, object]:
     gaps = {}
     excused: set[int] = set()
+    just = max([JUST] + [c.answered - c.at for c in course.commands if c.answered])
     for n, (fault, at) in enumerate(course.faults):
-        until = min([since - JUST for _, since in course.faults[n + 1 :]] + [at + GAP])
-        lost = [c for c in course.commands if not c.answered and at - JUST <= c.at < until]
+        until = min([since - just for _, since in course.faults[n + 1 :]] + [at + GAP])
+        lost = [c for c in course.commands if not c.answered and at - just <= c.at < until]
         excused |= {id(c) for c in lost}
         later = [c for c in course.commands if c.answered and c.at >= at]
         settled = max((c.at for c in lost), default=at) - at
