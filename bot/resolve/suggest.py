@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from bot.resolve.features import words
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _TITLE, _SITUATION, _PHRASE = 4.0, 1.0, 3.0
 _RETIRED = 0.5
+_OFTEN = 10
+"""Situations with a word that lift it halfway from one to a wording."""
 _MOST_WORDS = 400
 """Words of the index that one unfinished word may stand for."""
 
@@ -29,9 +31,8 @@ class Suggest:
         self._lines = [f"{e.title} {e.headline}".casefold() for e in self._entries]
         index: defaultdict[str, dict[int, float]] = defaultdict(dict)
         for i, entry in enumerate(self._entries):
-            for text, weight in _texts(entry):
-                for word in words(text):
-                    index[word][i] = max(weight, index[word].get(i, 0.0))
+            for word, weight in _weights(entry).items():
+                index[word][i] = weight
         self._index = dict(index)
         self._words = sorted(index)
 
@@ -80,10 +81,11 @@ def _codes(entry: Entry) -> Iterator[str]:
     yield from (subcode.code for subcode in entry.subcodes)
 
 
-def _texts(entry: Entry) -> Iterator[tuple[str, float]]:
-    yield f"{entry.title} {entry.headline}", _TITLE
+def _weights(entry: Entry) -> dict[str, float]:
+    """Return the words of an entry: a word that many describe it with counts for more, at most as much as a wording."""
+    situations = [text for texts in entry.situations.values() for text in texts]
+    used = Counter(word for text in situations for word in set(words(text)))
+    found = {word: _SITUATION + (_TITLE / 2 - _SITUATION) * n / (n + _OFTEN) for word, n in used.items()}
     for text in (*entry.wordings, *entry.names, *(s.headline for s in entry.subcodes)):
-        yield text, _TITLE / 2
-    for texts in entry.situations.values():
-        for text in texts:
-            yield text, _SITUATION
+        found |= dict.fromkeys(words(text), _TITLE / 2)
+    return found | dict.fromkeys(words(f"{entry.title} {entry.headline}"), _TITLE)

@@ -189,19 +189,6 @@ def test_a_follow_up_to_entries_that_are_gone_is_answered_by_itself(resolver):
     assert resolver.follow("it is a template", ("cloud-api/000",)) == resolver.resolve("it is a template")
 
 
-@pytest.mark.parametrize(
-    ("typed", "first"), [("13104", "131041"), ("#131047", "131047"), ("re-engage", "131047"), ("463", "190")]
-)
-def test_type_ahead_finds_by_code_and_by_words(resolver, typed, first):
-    assert resolver.suggest(typed, 8)[0].code == first
-
-
-def test_type_ahead_gives_no_more_than_asked_for_and_something_for_nothing(resolver):
-    assert len(resolver.suggest("", 5)) == 5
-    assert len(resolver.suggest("template", 3)) == 3
-    assert resolver.suggest("zzzzqq", 3) == ()
-
-
 def test_training_twice_learns_the_same(few):
     one, other = train(few, vectors.load()), train(few, vectors.load())
     assert np.array_equal(one.likelihood.values, other.likelihood.values)
