@@ -1,8 +1,8 @@
 """How likely each entry's phrases are to use a text's words: a naive Bayes model, counted, not trained.
 
 A feature's share in the phrases of a class is mixed with its share in all phrases (Jelinek-Mercer smoothing), and its
-score is the logarithm of the mixture over the latter: nothing where a class never uses it, so the table is sparse, and
-a question costs as much as its own features are spread. Counting 17,000 phrases takes a second.
+score is the logarithm of the mixture over the latter: nothing where a class never uses it, so the table is sparse.
+Counting 17,000 phrases takes a second; `hearing` reads the table.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -30,15 +30,6 @@ _SEEN = 0.1
 """Weight that every feature has in all phrases at least."""
 
 
-class Spread(NamedTuple):
-    """What a text's features say: for each pair of feature and class its score; `owners` name the feature."""
-
-    ids: Ints
-    owners: Ints
-    columns: Ints
-    scores: Floats
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Likelihood:
     """The table: the classes of feature i and their scores stand from `starts[i]` to `starts[i + 1]`."""
@@ -49,30 +40,6 @@ class Likelihood:
     columns: NDArray[np.uint16]
     values: Floats
     classes: int
-
-    def spread(self, ids: Ints, counts: Floats) -> Spread:
-        """Return the scores of features, `counts` saying how often each stands in the text."""
-        weights = _unit((1 + np.log(counts)) * self.idf[ids])
-        first, sizes = self.starts[ids], self.starts[ids + 1] - self.starts[ids]
-        owners = np.repeat(np.arange(len(ids), dtype=np.int32), sizes)
-        # the places of all rows, one behind the other: each row counts on from its own start
-        ends = np.cumsum(sizes)
-        places = np.arange(len(owners)) + np.repeat(first - (ends - sizes), sizes)
-        return Spread(
-            ids, owners, self.columns[places].astype(np.int32), self.values[places] * weights[owners]
-        )
-
-    def scores(self, spread: Spread) -> Floats:
-        """Return the score of each class."""
-        return np.bincount(spread.columns, spread.scores, self.classes).astype(np.float32)
-
-    def gains(self, spread: Spread, winner: int) -> dict[int, float]:
-        """Return how much more each feature speaks for one class than for the others on average."""
-        size = len(spread.ids)
-        mean = np.bincount(spread.owners, spread.scores, size) / self.classes
-        own = spread.columns == winner
-        gain = np.bincount(spread.owners[own], spread.scores[own], size) - mean
-        return dict(zip(spread.ids.tolist(), gain.tolist(), strict=True))
 
 
 def count(bags: Sequence[Counter[str]], labels: Ints, classes: int) -> Likelihood:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from bot.resolve.products import along, product
-from bot.resolve.search import nearest
 from bot.resolve.train import STRETCH, dense
+from bot.resolve.votes import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
-from itertools import accumulate
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot.resolve import vectors
-from bot.resolve.features import features, form, pieces, words
+from bot.resolve.features import words
+from bot.resolve.hearing import Hearing
 from bot.resolve.phrases import NOT_OURS
 from bot.resolve.products import along
 from bot.resolve.train import STRETCH
+from bot.resolve.votes import Votes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from bot.knowledge.catalog import Catalog
     from bot.knowledge.models import Entry
-    from bot.resolve.likelihood import Spread
+    from bot.resolve.hearing import Heard, Word
     from bot.resolve.meaning import Sense
     from bot.resolve.train import Model
 
@@ -37,9 +37,6 @@ WEIGHTS = {
 MET = 0.4
 """Weight of how often people meet an error at all, which its phrases do not tell: each entry has as many as its author
 found. It is taken from the number of providers that list it among theirs: five make it twice as likely as none."""
-NEAR = 0.05
-"""Cosine that makes a phrase e times as near as another, where phrases vote by nearness."""
-FLOOR = 1e-3
 ASKED = 12
 """Classes whose phrases vote: those that the other two think likeliest. All of them is worth nothing but time."""
 RANKED = 8
@@ -68,14 +65,15 @@ class Search:
     """What was learned, put to use for one catalog. `sense` is set once, when it is ready."""
 
     def __init__(self, catalog: Catalog, model: Model, sense: Sense | None = None) -> None:
-        self.model, self.sense = model, sense
+        self.sense = sense
         self.classes = model.classes
         self._entries = [catalog.get(key) for key in self.classes]
-        self._outside = np.array([key == NOT_OURS for key in self.classes])
-        self._known = {name: i for i, name in enumerate(model.likelihood.names)}
+        self._outside = self.classes.index(NOT_OURS) if NOT_OURS in self.classes else -1
         self.met = MET * np.log1p(_met(catalog, self.classes))
+        self._hearing = Hearing(model.likelihood)
         self._dense = np.ascontiguousarray(model.dense.T)
-        self._near = np.split(model.near, model.bounds[1:-1])
+        self._votes = Votes(model.near, model.bounds)
+        self.model = replace(model, near=self._votes.near)  # not a second time
         self._vectors = vectors.load()
 
     def rank(self, text: str, among: Sequence[str] | None = None) -> Ranking:
@@ -83,50 +81,47 @@ class Search:
         tokens = words(text)
         if not tokens:
             return Ranking()
-        heard = self.hear(tokens)
+        said = list(map(self._hearing.word, tokens))
+        heard = self._hearing.hear(said)
         logits = self._logits(self.opinions(tokens, text, heard))
         if among is not None:
             logits = np.where([key in among for key in self.classes], logits, -np.inf)
         shares = np.exp(logits - logits.max())
         shares /= shares.sum()
-        outside = float(shares[self._outside].sum())
-        order = [i for i in np.argsort(-shares)[: RANKED + 1] if not self._outside[i] and shares[i] > 0]
-        entries = [(entry, float(shares[i])) for i in order if (entry := self._entries[i])][:RANKED]
+        top = np.argsort(-shares)[: RANKED + 1]
+        best = [
+            (i, share)
+            for i, share in zip(top.tolist(), shares[top].tolist(), strict=True)
+            if i != self._outside and share > 0
+        ]
+        found = [(entry, share) for i, share in best if (entry := self._entries[i])][:RANKED]
         return Ranking(
-            tuple(entry for entry, _ in entries),
-            tuple(share for _, share in entries),
-            self.carried(tokens, heard, int(order[0])) if order and shares[order[0]] >= TOLD else (),
-            sum(form(token) in self._known for token in tokens) / len(tokens),
-            outside,
+            tuple([entry for entry, _ in found]),
+            tuple([share for _, share in found]),
+            self._carried(tokens, said, heard, best[0][0]) if best and best[0][1] >= TOLD else (),
+            sum([word.known for word in said]) / len(said),
+            float(shares[self._outside]) if self._outside >= 0 else 0.0,
         )
 
-    def hear(self, tokens: Sequence[str]) -> Spread:
-        """Return what the features of a text that were learned say of each class."""
-        known = self._known
-        found = Counter(known[name] for name in features(list(tokens)) if name in known)
-        ids = np.fromiter(found.keys(), np.int32, len(found))
-        return self.model.likelihood.spread(ids, np.fromiter(found.values(), np.float32, len(found)))
-
-    def opinions(self, tokens: Sequence[str], text: str, heard: Spread | None = None) -> dict[str, Floats]:
+    def opinions(self, tokens: Sequence[str], text: str, heard: Heard | None = None) -> dict[str, Floats]:
         """Return each opinion at hand as a score a class."""
-        likely = self.model.likelihood.scores(heard or self.hear(tokens))
+        if heard is None:
+            heard = self._hearing.hear([self._hearing.word(token) for token in tokens])
+        likely = self._hearing.scores(heard)
         vector = self._vectors.encode(tokens)
         dense = along(self._dense, STRETCH * vector)
-        asked = np.argpartition(-(WEIGHTS["trained"]["words"] * likely + dense), min(ASKED, len(likely) - 1))[
-            :ASKED
-        ]
-        found = {"words": likely, "vectors": dense, "nearest": self._nearest(vector, asked)}
+        found = {"words": likely, "vectors": dense}
+        found["nearest"] = self._nearest(vector, WEIGHTS["trained"]["words"] * likely + dense)
         if self.sense:
             found["sense"] = self.sense.scores(text)
         return found
 
-    def _nearest(self, vector: Floats, likely: NDArray[np.int64]) -> Floats:
-        """Let the phrases of the likely classes vote by nearness; the others get as little as the last of these."""
-        parts = [along(self._near[i], vector) for i in likely.tolist()]
-        starts = np.array([0, *accumulate(map(len, parts[:-1]))])
-        votes = nearest(np.concatenate(parts), starts)
-        found = np.full(len(self.classes), votes.min(), np.float32)
-        found[likely] = votes
+    def _nearest(self, vector: Floats, likely: Floats) -> Floats:
+        """Let the phrases of the likeliest classes vote; the others get as little as the last of these."""
+        asked = np.argpartition(-likely, min(ASKED, len(likely) - 1))[:ASKED]
+        votes = self._votes.of(vector, asked.tolist())
+        found = np.full(len(likely), votes.min(), np.float32)
+        found[asked] = votes
         return found
 
     def _logits(self, found: dict[str, Floats]) -> Floats:
@@ -134,22 +129,18 @@ class Search:
         total = sum(weights[name] * scores for name, scores in found.items())
         return np.asarray(total + self.met, np.float32)
 
-    def carried(self, tokens: Sequence[str], heard: Spread, winner: int) -> tuple[str, ...]:
+    def _carried(
+        self, tokens: Sequence[str], said: Sequence[Word], heard: Heard, winner: int
+    ) -> tuple[str, ...]:
         """Return the words that spoke most for a class, as they follow each other in the text."""
-        gain, score = self.model.likelihood.gains(heard, winner), {}
-        for token in dict.fromkeys(tokens):
-            own = [self._known[name] for name in (form(token), *pieces(token)) if name in self._known]
-            score[token] = sum([gain[i] for i in own])
-        best = max(score.values(), default=0.0)
-        strong = [t for t in score if score[t] > max(0.0, SHARE * best) and len(t) >= SHORTEST]
-        kept = set(sorted(strong, key=lambda t: -score[t])[:CARRIED])
-        return tuple(token for token in score if token in kept)
-
-
-def nearest(cosines: Floats, starts: NDArray[np.int64]) -> Floats:
-    """Return the log share of each class in a vote of phrases by nearness; phrases stand class by class."""
-    votes = np.add.reduceat(np.exp((cosines - cosines.max()) / NEAR), starts)
-    return np.asarray(np.log(votes / votes.sum() + FLOOR), np.float32)
+        gain = self._hearing.gains(heard, winner)
+        score = {
+            token: sum([gain[i] for i in word.features]) for token, word in zip(tokens, said, strict=True)
+        }
+        least = max(0.0, SHARE * max(score.values()))
+        strong = [token for token in score if score[token] > least and len(token) >= SHORTEST]
+        kept = sorted(strong, key=lambda token: -score[token])[:CARRIED]
+        return tuple([token for token in strong if token in kept])
 
 
 def _met(catalog: Catalog, classes: Sequence[str]) -> Floats:

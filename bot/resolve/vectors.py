@@ -8,7 +8,7 @@ fitted it so. One byte a number.
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.resolve.features import form, pieces
+from bot.resolve.products import product
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
+
+
+REMEMBERED = 8_000
+"""Words whose places in the table are remembered."""
 
 
 class Vectors:
@@ -33,18 +38,25 @@ class Vectors:
         self._table, self._scale = table, scale
         self.size = int(table.shape[1])
         self.name = name
+        self._places = lru_cache(maxsize=REMEMBERED)(self._look_up)
 
     def encode(self, tokens: Iterable[str]) -> Floats:
         """Return the unit vector of a text, given as its words; zeros where nothing of it is known."""
-        known = self._ids
-        found = Counter(known[part] for part in parts(tokens) if part in known)
-        if not found:
+        every = list(chain.from_iterable(map(self._places, tokens)))
+        if not every:
             return np.zeros(self.size, np.float32)
-        ids = np.fromiter(found.keys(), np.int32, len(found))
-        weights = (1 + np.log(np.fromiter(found.values(), np.float32, len(found)))) * self._scale[ids]
-        total = np.einsum("i,ij->j", weights, self._table[ids].astype(np.float32))
+        found = Counter(every)
+        ids = np.array(list(found), np.int64)
+        weights = self._scale[ids]
+        if len(found) < len(every):
+            weights *= 1 + np.log(np.array(list(found.values()), np.float32))
+        total = product(weights, self._table[ids].astype(np.float32))
         length = float(np.sqrt(total @ total))
         return np.asarray(total / length if length else total, np.float32)
+
+    def _look_up(self, token: str) -> tuple[int, ...]:
+        known = self._ids
+        return tuple([known[part] for part in parts([token]) if part in known])
 
 
 def parts(tokens: Iterable[str]) -> list[str]:

@@ -14,15 +14,17 @@ from bot.cli import catalog_train
 from bot.resolve import keep, vectors
 from bot.resolve.bands import Band, band
 from bot.resolve.features import features, form, words
+from bot.resolve.hearing import Hearing
 from bot.resolve.likelihood import count
 from bot.resolve.meaning import Sense, encoded
 from bot.resolve.outcome import Answer, Choice, Found, Miss, Unknown
 from bot.resolve.phrases import NOT_OURS, digest, phrases
-from bot.resolve.products import product
+from bot.resolve.products import along, product
 from bot.resolve.resolver import Resolver
 from bot.resolve.search import Ranking, Search
 from bot.resolve.study import Study
 from bot.resolve.train import train
+from bot.resolve.votes import Votes, nearest
 
 
 @pytest.fixture(scope="module")
@@ -311,15 +313,51 @@ def test_an_arabic_word_is_the_same_with_its_article_and_either_ending():
     assert form("template") == "template"
 
 
-def test_the_class_that_uses_the_rarer_word_is_the_likelier():
+@pytest.mark.parametrize("full", [0.0, 0.5, 2.0])
+def test_the_class_that_uses_the_rarer_word_is_the_likelier(full, monkeypatch):
+    monkeypatch.setattr("bot.resolve.hearing.FULL", full)  # all features in full rows, some, none
     bags = [Counter(t.split()) for t in ("a template", "a template paused", "a template paused", "a", "a")]
     table = count(bags, np.array([0, 1, 1, 2, 2], np.int32), 3)
-    ids = np.array([table.names.index(word) for word in ("paused", "template")], np.int32)
-    spread = table.spread(ids, np.ones(2, np.float32))
-    assert table.scores(spread).argmax() == 1
-    assert max(table.gains(spread, 1), key=table.gains(spread, 1).get) == table.names.index("paused")
-    nothing = table.spread(np.zeros(0, np.int32), np.zeros(0, np.float32))
-    assert not table.scores(nothing).any()
+    hearing = Hearing(table)
+    paused, template = (hearing.word(word) for word in ("paused", "template"))
+    heard = hearing.hear([paused, template, template])
+    assert hearing.scores(heard).argmax() == 1
+    gains = hearing.gains(heard, 1)
+    assert max(gains, key=gains.get) == paused.features[0]
+    assert not hearing.scores(hearing.hear([hearing.word("unheard")])).any()
+
+
+def test_a_table_says_the_same_whichever_of_its_features_have_full_rows(few, monkeypatch):
+    model = train(few, vectors.load())
+    tokens = words("the template with a picture was paused, and the messages of the campaign were not sent")
+    scores, gains = [], []
+    for full in (0.0, 0.2, 2.0):
+        monkeypatch.setattr("bot.resolve.hearing.FULL", full)
+        hearing = Hearing(model.likelihood)
+        heard = hearing.hear([hearing.word(token) for token in tokens])
+        scores.append(hearing.scores(heard))
+        gains.append(sorted(hearing.gains(heard, int(scores[0].argmax())).values()))
+    assert np.allclose(scores, scores[0], atol=1e-5)
+    assert np.allclose(gains, gains[0], atol=1e-5)
+
+
+def test_a_vote_of_some_classes_counts_only_their_phrases():
+    rng = np.random.default_rng(2)
+    near = rng.random((1_000, 128)).astype(np.float32)
+    near /= np.linalg.norm(near, axis=1, keepdims=True)
+    bounds = np.array([0, 1, 64, 100, 700, 701, 936, 1_000], np.int32)
+    votes, vector = Votes(near, bounds), near[80]
+    for asked in ([0], [6], [1, 4], [5, 2, 6], list(range(7))):
+        rows = np.concatenate([near[bounds[i] : bounds[i + 1]] @ vector for i in asked])
+        starts = np.cumsum([0, *(bounds[i + 1] - bounds[i] for i in asked[:-1])])
+        assert np.allclose(votes.of(vector, asked), nearest(rows, starts), atol=1e-4)
+
+
+@pytest.mark.parametrize("rows", [1, 63, 64, 200])
+def test_a_product_along_a_table_is_the_product(rows):
+    rng = np.random.default_rng(rows)
+    table, vector = rng.random((rows, 128)).astype(np.float32), rng.random(128).astype(np.float32)
+    assert np.allclose(along(table, vector), table @ vector, rtol=1e-4)
 
 
 @given(st.integers(1, 70), st.integers(1, 900), st.integers(1, 250))

@@ -1,0 +1,133 @@
+"""What the features of a question say of each class: the table of `likelihood`, laid out to be read fast.
+
+Of a question's fifty features forty are pieces that hundreds of entries use, and they hold nine of ten scores. These
+features are full rows here, whose weighted sum is one product; the others stay pairs of class and score, as they were
+counted. What is known of a word is looked up once and kept for as long as it is asked about.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from bot.resolve.features import form, pieces
+from bot.resolve.products import product
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from bot.resolve.likelihood import Likelihood
+
+    Floats = NDArray[np.float32]
+    Ints = NDArray[np.int64]
+
+FULL = 0.2
+"""Share of the classes from which a feature's scores are a full row: the rows take 3 MB then."""
+REMEMBERED = 8_000
+"""Words whose features are remembered: the vocabulary of a month of questions, some 4 MB."""
+
+
+class Word(NamedTuple):
+    """One word: how it is counted, its own learned features, and whether any phrase uses it."""
+
+    form: str
+    features: tuple[int, ...]
+    known: bool
+
+
+class Heard(NamedTuple):
+    """The learned features of a text, ascending, with their weights; those with full rows come first."""
+
+    ids: list[int]
+    weights: Floats
+    rows: Floats
+    """The full rows: (features that have one, classes)."""
+    columns: Ints
+    scores: Floats
+    """The classes and weighted scores of all other features, one behind the other."""
+    sizes: Ints
+    """How many of these each feature has."""
+
+
+class Hearing:
+    """One table of likelihoods. Safe to share between threads."""
+
+    def __init__(self, table: Likelihood) -> None:
+        self.classes = table.classes
+        sizes = np.diff(table.starts).astype(np.int64)
+        full = sizes >= max(1, FULL * table.classes)
+        order = np.argsort(~full, kind="stable")
+        place = np.empty(len(order), np.int64)
+        place[order] = np.arange(len(order))
+        names = table.names
+        self._ids = {names[at]: i for i, at in enumerate(order.tolist())}
+        self._idf = table.idf[order]
+        self._rows = _rows(table, int(full.sum()), place)
+        self._columns, self._values = table.columns, table.values
+        self._starts, self._sizes = table.starts[order].astype(np.int64), sizes[order]
+        sums = np.bincount(np.repeat(place, sizes), table.values, len(order))
+        self._means = (sums / table.classes).astype(np.float32)
+        self.word = lru_cache(maxsize=REMEMBERED)(self._word)
+
+    def _word(self, token: str) -> Word:
+        known, own = self._ids, form(token)
+        found = tuple([known[name] for name in (own, *pieces(token)) if name in known])
+        return Word(own, found, own in known)
+
+    def hear(self, words: Sequence[Word]) -> Heard:
+        """Return what the features of a text are: its words, pairs of them, and their pieces."""
+        known, found = self._ids, [i for word in words for i in word.features]
+        for one, other in pairwise(words):
+            pair = known.get(f"{one.form} {other.form}")
+            if pair is not None:
+                found.append(pair)
+        counts = Counter(found)
+        ids = sorted(counts)
+        places = np.array(ids, np.int64)
+        weights = self._idf[places]
+        if len(ids) < len(found):
+            weights *= 1 + np.log(np.array([counts[i] for i in ids], np.float32))
+        weights /= max(float(np.sqrt(weights @ weights)), 1e-9)
+        cut = bisect_left(ids, len(self._rows))
+        columns, scores, sizes = self._pairs(places[cut:], weights[cut:])
+        return Heard(ids, weights, self._rows[places[:cut]], columns, scores, sizes)
+
+    def _pairs(self, ids: Ints, weights: Floats) -> tuple[Ints, Floats, Ints]:
+        """Return the classes and weighted scores of features without full rows, and how many each has."""
+        sizes = self._sizes[ids]
+        ends = sizes.cumsum()
+        # the places of all scores, one behind the other: those of each feature count on from its own start
+        places = np.repeat(self._starts[ids] - ends + sizes, sizes)
+        places += np.arange(len(places))
+        return self._columns[places], self._values[places] * np.repeat(weights, sizes), sizes
+
+    def scores(self, heard: Heard) -> Floats:
+        """Return the score of each class."""
+        full = product(heard.weights[: len(heard.rows)], heard.rows)
+        return np.asarray(full + np.bincount(heard.columns, heard.scores, self.classes), np.float32)
+
+    def gains(self, heard: Heard, winner: int) -> dict[int, float]:
+        """Return how much more each feature speaks for one class than for the others on average."""
+        full = len(heard.rows)
+        own = np.zeros(len(heard.ids), np.float32)
+        own[:full] = heard.rows[:, winner] * heard.weights[:full]
+        at = np.flatnonzero(heard.columns == winner)
+        own[full + heard.sizes.cumsum().searchsorted(at, side="right")] = heard.scores[at]
+        gain = own - self._means[heard.ids] * heard.weights
+        return dict(zip(heard.ids, gain.tolist(), strict=True))
+
+
+def _rows(table: Likelihood, full: int, place: Ints) -> Floats:
+    """Return the full rows of the features whose new place is below `full`."""
+    owners = np.repeat(place, np.diff(table.starts))
+    inside = owners < full
+    rows = np.zeros((full, table.classes), np.float32)
+    rows[owners[inside], table.columns[inside]] = table.values[inside]
+    return rows
