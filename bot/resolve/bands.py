@@ -10,11 +10,9 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from bot.resolve import world
-from bot.resolve.features import words
-
 if TYPE_CHECKING:
     from bot.resolve.search import Ranking
+    from bot.resolve.told import Told
 
 SURE, SURER = 0.72, 0.87
 """Probability of the first entry from which it answers: in a text with a word of our field, and in one without."""
@@ -53,36 +51,36 @@ class Band(IntEnum):
     SURE = 2
 
 
-def band(ranking: Ranking, text: str) -> Band:
-    """Return what to do with the ranking of `text`."""
-    if not ranking.entries or ranking.not_ours >= OUTSIDE or ranking.known < KNOWN or world.foreign(text):
+def band(ranking: Ranking, told: Told) -> Band:
+    """Return what to do with the ranking of a text."""
+    if not ranking.entries or ranking.not_ours >= OUTSIDE or ranking.known < KNOWN or told.foreign:
         return Band.NONE
-    count = len(words(text))
-    talk = count <= SPOKEN and not world.ours(text)
+    count = len(told.words)
+    talk = count <= SPOKEN and not told.ours
     if ranking.shares[0] < (AIMED if talk else LIKELY):
         return Band.NONE
-    told = ranking.words and count >= FEWEST
-    return Band.SURE if told and _sure(ranking, text) else Band.LIKELY
+    enough = ranking.words and count >= FEWEST
+    return Band.SURE if enough and _sure(ranking, told) else Band.LIKELY
 
 
-def follows(text: str, alone: Ranking, named: float) -> bool:
+def follows(told: Told, alone: Ranking, named: float) -> bool:
     """Whether a message goes on with a card. `alone` ranks it by itself and gives the card's entries `named`."""
-    said = words(text)
-    if len(said) > BRIEF or world.foreign(text):
+    count = len(told.words)
+    if count > BRIEF or told.foreign:
         return False
-    if band(alone, text) is Band.SURE:
+    if band(alone, told) is Band.SURE:
         return False
-    return named >= (AGAIN if len(said) > BRIEFER else REST) and alone.not_ours < STRANGE
+    return named >= (AGAIN if count > BRIEFER else REST) and alone.not_ours < STRANGE
 
 
-def decides(among: Ranking, text: str) -> bool:
+def decides(among: Ranking, told: Told) -> bool:
     """Whether a follow-up decides; `among` ranks what was possible by it. One word ("yes") decides nothing."""
     alone = len(among.entries) == 1 or among.shares[0] >= NARROWED
-    return bool(among.words) and alone and len(words(text)) > 1
+    return bool(among.words) and alone and len(told.words) > 1
 
 
-def _sure(ranking: Ranking, text: str) -> bool:
+def _sure(ranking: Ranking, told: Told) -> bool:
     first, outside, known = ranking.shares[0], ranking.not_ours, ranking.known
-    if world.ours(text):
+    if told.ours:
         return first >= SURE and outside < INSIDE and known >= FAMILIAR
     return first >= SURER and outside < WELL_INSIDE and known >= ALL_KNOWN

@@ -23,6 +23,7 @@ RANGE = "200-299"
 WINDOW = 36
 """Characters on each side of a number that are looked at."""
 
+_DIGIT = re.compile("[0-9]")
 _CANDIDATE = re.compile(
     r"(?<![0-9])(?:(?P<split>[0-9]{3}(?P<gap>[ ,._'-])[0-9]{3})(?![0-9])|[0-9]{1,7}(?![0-9]))"
 )
@@ -122,6 +123,8 @@ class Number:
 
 def numbers(text: str, known: Callable[[str], bool]) -> list[Number]:
     """Return the numbers of `text` that may be codes, in order. `known` tells whether a repaired code exists."""
+    if not _DIGIT.search(text):
+        return []
     spans: list[tuple[int, int, str]] = []
     for match in _CANDIDATE.finditer(text):
         split = match["split"]

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.resolve import world
+from bot.resolve import beside, world
 from bot.resolve.causes import cause
 from bot.resolve.numbers import RANGE, SMALL, WINDOW, Context, Number
 from bot.resolve.outcome import Evidence, Found, Report, Sighting
@@ -16,6 +16,7 @@ from bot.resolve.reading import Reading
 if TYPE_CHECKING:
     from bot.knowledge.models import Entry, Provider, ProviderCode, Subcode
     from bot.resolve.sightings import Reader
+    from bot.resolve.told import Told
 
 SAFE_STATUSES = frozenset({"470", "471", "472", "430", "433", "480", "421", "427"})
 """Numbers among HTTP's that are WhatsApp's by themselves; the others need the shape of the old client's errors."""
@@ -25,32 +26,24 @@ SIP = frozenset({"138024", "138025"})
 """Stand in every health status without SIP calling: not news unless they stand alone."""
 BRIEF = 5
 """Words of a text, its number among them, that can only be about the number."""
+BARE = 2
+"""Words of a text that is but a number: "131 047" is two."""
 MOST = 50
 """Distinct codes that are kept of one text."""
 
-_DETAILS = re.compile(
-    r"""\bdetails?\\{0,3}["']?\s{0,3}[:=]\s{0,3}\\{0,3}["']?([^"'\n\\]{6,400})""", re.IGNORECASE
-)
-_TRACE = re.compile(r"""\bfbtrace_id\\{0,3}["']?\s{0,3}[:=]\s{0,3}\\{0,3}["']?([\w-]{6,60})""", re.IGNORECASE)
-_ALNUM = re.compile(r"[^\W_]+")
 _ITEM = re.compile(r"(?:^|[,;\n/|:]|\band\b|\bund\b|\by\b|\be\b)\s{0,3}$")
 
 
 class Page:
     """One text being read: what was seen so far."""
 
-    def __init__(self, reader: Reader, text: str, *, typed: bool, asked: bool) -> None:
-        self.reader, self.catalog, self.text = reader, reader.catalog, text
-        self.reading = Reading(provider=reader.providers.named(text))
+    def __init__(self, reader: Reader, told: Told, *, typed: bool, asked: bool) -> None:
+        self.reader, self.catalog = reader, reader.catalog
+        self.told, self.text = told, told.text
+        self.reading = Reading(provider=reader.providers.named(told.text))
         self.found: dict[str, Sighting] = {}
         self.lines: set[tuple[str, int]] = set()
         self.taken: set[str] = set()
-        self.about_code = world.asks_for_code(text)
-        self.foreign = world.foreign(text)
-        self.ours = world.ours(text)
-        self.bare = len(_ALNUM.findall(text)) <= 2  # noqa: PLR2004 - "131 047" is two
-        self.brief = self.about_code and len(_ALNUM.findall(text)) <= BRIEF
-        self.short = self.about_code and "\n" not in text and len(text) <= SHOWN
         self.typed, self.asked = typed, asked
 
     def finish(self) -> Reading:
@@ -135,8 +128,8 @@ class Page:
 
     def _worded(self, entry: Entry, record: Record) -> bool:
         """Whether the words beside the number are this entry's."""
-        beside = (record.report.title, record.message, record.report.details)
-        return any(self.reader.wordings.about(entry, text) for text in beside if text)
+        said = (record.report.title, record.message, record.report.details)
+        return any(self.reader.wordings.about(entry, text) for text in said if text)
 
     def _shared(self, code: str, entry: Entry) -> bool:
         """Whether a number of the old client is a provider's as well, and nobody says whose it is."""
@@ -184,7 +177,7 @@ class Page:
         if number.sub:
             self._subcode(code)
             return
-        whole = self._whole(number)
+        whole = beside.alone(self.told, number, typed=self.typed)
         leads = whole or self._leads(number)
         if number.context is Context.OTHER and not leads and not self._behind_name(number):
             self._status(code, stands=number.http)
@@ -211,13 +204,18 @@ class Page:
         code = number.code
         entry, subcode = self._entry(code, "")
         if entry is None:
-            if not self._is_only_providers(code) and (whole or len(code) > SMALL or self.brief):
+            if not self._is_only_providers(code) and (
+                whole or len(code) > SMALL or (self.told.about_code and self.told.count <= BRIEF)
+            ):
                 self._note(self.reading.unknown, code)
         elif self._shared(code, entry) and not self.reader.wordings.about(entry, self.text):
             self.reading.shared = self.reading.shared or code
         else:
-            report = Report(details=self._match(_DETAILS, number), trace_id=self._match(_TRACE, number))
-            self._add(entry, self._evidence(number, whole=whole), subcode, report, line=self._line(number))
+            evidence, report = (
+                beside.evidence(self.told, number, whole=whole),
+                beside.report(self.text, number),
+            )
+            self._add(entry, evidence, subcode, report, line=self._line(number))
 
     def _stands(self, number: Number, *, whole: bool) -> bool:
         """Whether a number stands like one of ours."""
@@ -227,23 +225,19 @@ class Page:
             return False
         labelled = number.context is Context.LABELLED
         if len(number.code) <= SMALL or number.code == RANGE:
-            return not self.foreign and (
-                (labelled and (self.about_code or self.ours or number.hashed))
-                or (self.typed and self.bare)
+            return not self.told.foreign and (
+                (labelled and (self.told.about_code or self.told.ours or number.hashed))
+                or (self.typed and self.told.count <= BARE)
                 or self._in_list(number)
             )
         if not self.reader.listed(number.code):
-            return not self.foreign and (labelled or (self.about_code and number.code.startswith("13")))
+            return not self.told.foreign and (
+                labelled or (self.told.about_code and number.code.startswith("13"))
+            )
         if number.repaired and not labelled:  # "131,047 people" is an amount, "131o47" is not
             labelled = not number.written.strip("0123456789OoIl")
-            return not self.foreign and (labelled or self.about_code)
-        return not self.foreign and (labelled or self.about_code or self.ours)
-
-    def _whole(self, number: Number) -> bool:
-        """Whether the text is nothing but this number, or, as a command's text, almost."""
-        rest = self.text[: number.start] + self.text[number.end :]
-        words = [w.lower() for w in _ALNUM.findall(rest)] if len(rest) <= SHOWN else ["…"]
-        return all(w in {"e", "waba", "error", "code", "wa"} for w in words) if self.typed else not words
+            return not self.told.foreign and (labelled or self.told.about_code)
+        return not self.told.foreign and (labelled or self.told.about_code or self.told.ours)
 
     def _leads(self, number: Number) -> bool:
         """Whether what is said to us begins with this code: the rest is about it, in whatever language."""
@@ -261,11 +255,13 @@ class Page:
         if provider is None:
             return False
         row = self.reader.providers.row(provider, number.code)
-        close = whole or number.context is Context.LABELLED or self.about_code or len(number.code) >= SMALL
+        close = (
+            whole or number.context is Context.LABELLED or self.told.about_code or len(number.code) >= SMALL
+        )
         if row and close:
             self._provider(provider, row, None)
             return True
-        meant = number.context is Context.LABELLED or self.about_code
+        meant = number.context is Context.LABELLED or self.told.about_code
         if meant and not row and not self.reader.listed(number.code) and len(number.code) >= SMALL:
             self._note(self.reading.foreign, number.code)
             return True
@@ -292,19 +288,6 @@ class Page:
         else:
             self.found.pop(last.entry.key)
             self.found[entry.key] = replace(last, entry=entry, report=report, parent=last.entry.code)
-
-    def _evidence(self, number: Number, *, whole: bool) -> Evidence:
-        if number.repaired:
-            return Evidence(Found.REPAIRED, number.written)
-        if whole or self.short:
-            return Evidence(Found.TYPED, number.written)
-        return Evidence(Found.LOG, number.label)
-
-    def _match(self, pattern: re.Pattern[str], number: Number) -> str:
-        """Return what a log line says beside its number, on the same line."""
-        line = self.text[number.end : number.end + 2 * SHOWN].split("\n", 1)[0]
-        found = pattern.search(line)
-        return found[1].strip()[:SHOWN] if found else ""
 
     def _line(self, number: Number) -> int:
         return self.text.count("\n", 0, number.start) if len(self.found) < MOST else 0
@@ -340,5 +323,5 @@ class Page:
         details = report.details or report.user_message
         standard = bool(details) and self.reader.wordings.standard(entry, details)
         report = replace(report, standard=standard)
-        beside = details if evidence.found is Found.PAYLOAD else f"{details}\n{self.text[: 4 * SHOWN]}"
-        return Sighting(entry, evidence, subcode, report, cause=cause(entry, beside))
+        told = details if evidence.found is Found.PAYLOAD else f"{details}\n{self.text[: 4 * SHOWN]}"
+        return Sighting(entry, evidence, subcode, report, cause=cause(entry, told))

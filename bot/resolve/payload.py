@@ -43,6 +43,8 @@ _MESSAGES = (
 )
 _RECIPIENTS = ("recipientid", "recipient", "to", "destination", "waid", "phone")
 _TRACES = ("fbtraceid", "traceid")
+_SEPARATOR = re.compile(r"[:=\\]")
+"""Without one, not even an escaped one, there is no key with a value."""
 _NUMBER = re.compile(r"\(?[#-]?(\d{1,7})(?:\.0{1,2})?\)?")
 _LEADING = re.compile(r"\s*\(?#?(\d{1,7})\)?\s*(?:$|[:)-]|\s-)")
 _PREFIX = re.compile(r"^\s*\(#\d{1,7}\)\s*")
@@ -74,6 +76,8 @@ class Record:
 
 def records(text: str) -> list[Record]:
     """Return every error object of `text`, in the order of the text, nested text last."""
+    if not _SEPARATOR.search(text):
+        return []
     return [record for node in read(text) for record in _of(node)]
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from bot.resolve.features import words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.knowledge.catalog import Catalog
     from bot.knowledge.models import Entry
 
@@ -25,15 +27,15 @@ class Questions:
 
     def __init__(self, catalog: Catalog) -> None:
         self._found = {
-            _content(said): tuple(entry for key in question.options if (entry := catalog.get(key)))
+            _content(words(said)): tuple(entry for key in question.options if (entry := catalog.get(key)))
             for question in catalog.questions.values()
             for said in question.said
         }
 
-    def options(self, text: str) -> tuple[Entry, ...]:
-        """Return the entries that a text of such few words may mean; none where it says more, or something else."""
-        return self._found.get(_content(text), ())
+    def options(self, said: Iterable[str]) -> tuple[Entry, ...]:
+        """Return the entries that so few words may mean; none where they say more, or something else."""
+        return self._found.get(_content(said), ())
 
 
-def _content(text: str) -> frozenset[str]:
-    return frozenset(words(text)) - _SMALL
+def _content(said: Iterable[str]) -> frozenset[str]:
+    return frozenset(said) - _SMALL

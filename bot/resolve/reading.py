@@ -15,6 +15,7 @@ class Reading:
     """What the numbers of a text are."""
 
     provider: Provider | None = None
+    """Whom the text names; not looked for where it has no number and no object."""
     sightings: list[Sighting] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     """Codes that stand like codes and are in none of the lists."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.resolve import vectors
-from bot.resolve.features import words
 from bot.resolve.hearing import Hearing
 from bot.resolve.phrases import NOT_OURS
 from bot.resolve.products import along
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from bot.knowledge.models import Entry
     from bot.resolve.hearing import Heard, Word
     from bot.resolve.meaning import Sense
+    from bot.resolve.told import Told
     from bot.resolve.train import Model
 
     Floats = NDArray[np.float32]
@@ -76,14 +76,14 @@ class Search:
         self.model = replace(model, near=self._votes.near)  # not a second time
         self._vectors = vectors.load()
 
-    def rank(self, text: str, among: Sequence[str] | None = None) -> Ranking:
-        """Return the entries that `text` describes, best first; only those of `among`, where given."""
-        tokens = words(text)
+    def rank(self, told: Told, among: Sequence[str] | None = None) -> Ranking:
+        """Return the entries that a text describes, best first; only those of `among`, where given."""
+        tokens = told.words
         if not tokens:
             return Ranking()
         said = list(map(self._hearing.word, tokens))
         heard = self._hearing.hear(said)
-        logits = self._logits(self.opinions(tokens, text, heard))
+        logits = self._logits(self.opinions(tokens, told.text, heard))
         if among is not None:
             logits = np.where([key in among for key in self.classes], logits, -np.inf)
         shares = np.exp(logits - logits.max())

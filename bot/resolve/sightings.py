@@ -8,11 +8,12 @@ from bot.resolve.causes import cause
 from bot.resolve.numbers import SMALL, numbers
 from bot.resolve.page import SIP, Page
 from bot.resolve.payload import records
+from bot.resolve.reading import Reading
 
 if TYPE_CHECKING:
     from bot.knowledge.catalog import Catalog
     from bot.resolve.provider import Providers
-    from bot.resolve.reading import Reading
+    from bot.resolve.told import Told
     from bot.resolve.wordings import Wordings
 
 __all__ = ["SIP", "Reader", "cause"]
@@ -24,12 +25,15 @@ class Reader:
     def __init__(self, catalog: Catalog, providers: Providers, wordings: Wordings) -> None:
         self.catalog, self.providers, self.wordings = catalog, providers, wordings
 
-    def read(self, text: str, *, typed: bool, asked: bool = False) -> Reading:
-        """Return every code of `text`, which is normalised and redacted."""
-        page = Page(self, text, typed=typed, asked=asked)
-        for record in records(text):
+    def read(self, told: Told, *, typed: bool, asked: bool = False) -> Reading:
+        """Return every code of a text."""
+        objects, found = records(told.text), numbers(told.text, self.known)
+        if not objects and not found:
+            return Reading()
+        page = Page(self, told, typed=typed, asked=asked)
+        for record in objects:
             page.record(record)
-        for number in numbers(text, self.known):
+        for number in found:
             page.number(number)
         return page.finish()
 

@@ -18,6 +18,7 @@ from bot.resolve.outcome import Found
 from bot.resolve.provider import Providers
 from bot.resolve.redact import redact
 from bot.resolve.sightings import Reader
+from bot.resolve.told import Told
 from bot.resolve.wordings import Wordings
 
 if TYPE_CHECKING:
@@ -89,10 +90,10 @@ class Codes:
 
     def read(self, text: str, beside: str = "") -> Reading:
         """Return the codes of `text`, or those of `beside` where the text holds none."""
-        reading = self._reader.read(redact(normalise(text)), typed=False)
+        reading = self._reader.read(Told(redact(normalise(text))), typed=False)
         if reading.sightings or not beside.strip():
             return reading
-        return self._reader.read(redact(normalise(beside)), typed=False)
+        return self._reader.read(Told(redact(normalise(beside))), typed=False)
 
     def exact(self, text: str, beside: str = "", *, payload: bool = False) -> tuple[Sighting, ...]:
         """Return the codes that nobody has to confirm; `payload`: those of objects alone."""

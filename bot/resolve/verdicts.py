@@ -13,6 +13,7 @@ from bot.resolve.numbers import SMALL
 from bot.resolve.outcome import Found
 from bot.resolve.redact import redact
 from bot.resolve.sightings import cause
+from bot.resolve.told import Told
 
 if TYPE_CHECKING:
     from bot.knowledge.models import Entry, Subcode
@@ -149,12 +150,12 @@ class Verdicts:
         whole: dict[str, object] = {"provider": provider} if provider else {}
         whole |= {"errors": [error]} if kind == "listed" else {"error": error}
         text = redact(normalise(json.dumps(whole, ensure_ascii=False)))
-        found = self._verdicts(self._reader.read(text, typed=False), text)
+        found = self._verdicts(self._reader.read(Told(text), typed=False), text)
         return found[0] if found else NOTHING
 
     def _read_line(self, text: str) -> tuple[Verdict, ...]:
         text = redact(normalise(text))
-        return self._verdicts(self._reader.read(text, typed=False), text)
+        return self._verdicts(self._reader.read(Told(text), typed=False), text)
 
     def _verdicts(self, reading: Reading, text: str) -> tuple[Verdict, ...]:
         known = [Verdict(s.entry, s.subcode, s.cause) for s in reading.sightings if _exact(s, text)]

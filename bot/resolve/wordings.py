@@ -103,11 +103,16 @@ class Wordings:
 
     def about(self, entry: Entry, text: str) -> bool:
         """Whether `text` holds a sentence or title of `entry`."""
-        return any(t.entry.key == entry.key for match in self.within(text) for t in match.targets)
+        return any(t.entry.key == entry.key for match in self._within(words(text)) for t in match.targets)
 
-    def within(self, text: str) -> list[Match]:
-        """Return the sentences that stand in `text`, the longest first, none inside another."""
+    def sentence(self, text: str) -> Match | None:
+        """Return the longest sentence that stands in `text`, or else the one that it spells nearly."""
         tokens = words(text)
+        within = self._within(tokens)
+        return within[0] if within else self._misspelt(tokens, text)
+
+    def _within(self, tokens: tuple[str, ...]) -> list[Match]:
+        """Return the sentences that stand in a text, the longest first, none inside another."""
         whole = self._targets.get(tokens)
         if whole:
             return [self._match(tokens, exact=True, score=100.0)]
@@ -122,9 +127,8 @@ class Wordings:
         keys = sorted({key for _, key in found if _carries(key, len(tokens))}, key=len, reverse=True)
         return [self._match(key, exact=True, score=100.0) for key in keys]
 
-    def misspelt(self, text: str) -> Match | None:
+    def _misspelt(self, tokens: tuple[str, ...], text: str) -> Match | None:
         """Return the sentence that a short text spells nearly, or a good part of; None where none or two fit."""
-        tokens = words(text)
         if not 1 < len(tokens) <= FUZZY_WORDS or len(text) > FUZZY_LENGTH:
             return None
         query = " ".join(tokens)
@@ -155,7 +159,8 @@ class Wordings:
         """Return the sentences that share most pieces with a text: only these are compared letter by letter."""
         import numpy as np  # noqa: PLC0415 - a tenth of a second that codes and payloads need not wait for
 
-        rows = [self._pieces[piece] for piece in _pieces(query) if piece in self._pieces]
+        found = map(self._pieces.get, _pieces(query))
+        rows = [row for row in found if row is not None]
         if not rows:
             return {}
         shared = np.bincount(np.concatenate(rows), minlength=len(self._lines))

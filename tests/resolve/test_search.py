@@ -23,6 +23,7 @@ from bot.resolve.products import along, product
 from bot.resolve.resolver import Resolver
 from bot.resolve.search import Ranking, Search
 from bot.resolve.study import Study
+from bot.resolve.told import Told
 from bot.resolve.train import train
 from bot.resolve.votes import Votes, nearest
 
@@ -110,7 +111,7 @@ def test_another_script_says_so(resolver):
 def test_an_answer_without_words_to_name_is_a_question():
     entry = object()
     sure = Ranking((entry, entry), (0.99, 0.01), (), known=1.0, not_ours=0.0)
-    assert band(sure, "whatsapp template refused") is Band.LIKELY
+    assert band(sure, Told("whatsapp template refused")) is Band.LIKELY
 
 
 @pytest.mark.parametrize(
@@ -268,7 +269,7 @@ def test_a_catalog_of_ones_own_is_learned_beside_and_the_shipped_model_answers_m
     assert not ready
     resolver.prepare()
     assert resolver.ready
-    ranked = resolver._study.at_hand().rank("zebra printer out of ribbon")
+    ranked = resolver._study.at_hand().rank(Told("zebra printer out of ribbon"))
     assert ranked.entries[0].code == "999999"
 
 
@@ -304,7 +305,7 @@ def test_an_encoder_joins_the_search_and_its_vectors_are_kept(catalog, few, tmp_
     found = encoded(Letters(), [p.text for p in few], tmp_path)
     assert np.allclose(encoded(Letters(), [p.text for p in few], tmp_path), found, atol=1e-2)
     search.sense = Sense(Letters(), found, search.model.labels, len(search.classes))
-    assert search.rank("the template is paused").entries
+    assert search.rank(Told("the template is paused")).entries
 
 
 def test_an_arabic_word_is_the_same_with_its_article_and_either_ending():

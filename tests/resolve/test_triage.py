@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.resolve import intake
+from bot.resolve.told import Told
 from bot.resolve.triage import reader_of, triage
 
 DETAILS = "Message failed to send because more than 24 hours have passed since the customer last replied to this number."
@@ -232,7 +233,7 @@ def test_the_quick_way_through_a_log_line_says_what_the_whole_reading_says(reade
     for entry in catalog:
         for form in ("ERROR whatsapp send failed (#{0}) {1}", "whatsapp error_code={0} title={1}"):
             line = form.format(entry.code, "Some words")
-            slow = reader.read(redact(normalise(line)), typed=False).sightings
+            slow = reader.read(Told(redact(normalise(line))), typed=False).sightings
             quick = verdicts._explicit(line)
             assert not quick or [v.entry.key for v in quick] == [s.entry.key for s in slow], line
 

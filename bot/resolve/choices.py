@@ -1,0 +1,68 @@
+"""The question asked where more than one entry is possible, with its two or three options."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.resolve.bands import OPTION
+from bot.resolve.outcome import Choice, Option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.knowledge.catalog import Catalog
+    from bot.knowledge.models import Entry, Lang, Question
+    from bot.resolve.outcome import Evidence
+    from bot.resolve.search import Ranking
+
+OPTIONS = 3
+"""Options of a choice, at most."""
+OTHERS = 5
+"""Next best entries that an outcome carries."""
+
+
+class Choices:
+    """Builds the questions of one catalog."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    def between(
+        self,
+        entries: Iterable[Entry],
+        lang: Lang,
+        evidence: Evidence | None = None,
+        *,
+        options: int = OPTIONS,
+    ) -> Choice:
+        """Return the question between the first `options` entries, in a language."""
+        found = list({e.key: e for e in entries}.values())
+        shown, rest = found[:options], found[options:][:OTHERS]
+        asked = tuple(Option(entry, _observation(entry, lang)) for entry in shown)
+        return Choice(asked, self._question(shown), evidence, others=tuple(rest), lang=lang)
+
+    def of(self, ranking: Ranking, lang: Lang, evidence: Evidence) -> Choice:
+        """Return the question that a ranking leaves open, the third option where it is not far behind."""
+        third = ranking.shares[2] if len(ranking.shares) > 2 else 0.0  # noqa: PLR2004
+        options = OPTIONS if third >= OPTION * ranking.shares[0] else OPTIONS - 1
+        return self.between(ranking.entries, lang, evidence, options=options)
+
+    def by_issuer(self, number: str, meanings: Iterable[tuple[Entry, str]]) -> Choice:
+        """Return the question who sent a number that several issuers share: each meaning with its issuer's name."""
+        options: dict[str, Option] = {}
+        for entry, name in meanings:
+            options.setdefault(entry.key, Option(entry, name))
+        found = tuple(options.values())
+        return Choice(found[:OPTIONS], number=number, others=tuple(o.entry for o in found[OPTIONS:]))
+
+    def _question(self, entries: list[Entry]) -> Question | None:
+        """Return the question that at least two of the entries share."""
+        ids = [e.distinguish.question for e in entries if e.distinguish and e.distinguish.question]
+        shared = next((i for i in ids if ids.count(i) > 1), None)
+        return self._catalog.questions.get(shared) if shared else None
+
+
+def _observation(entry: Entry, lang: Lang) -> str:
+    if entry.distinguish is None:
+        return entry.headline
+    return entry.distinguish.observation.get(lang) or entry.distinguish.observation["en"]

@@ -1,0 +1,47 @@
+"""A text somebody told us, and what several steps ask of it: each is found once, when it is first asked for."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.resolve import world
+from bot.resolve.features import words
+
+if TYPE_CHECKING:
+    from bot.resolve.language import Spoken
+
+_ALNUM = re.compile(r"[^\W_]+")
+
+
+class Told:
+    """A text, normalised and redacted, and its language."""
+
+    def __init__(self, text: str, lang: Spoken = "en") -> None:
+        self.text, self.lang = text, lang
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Its words as search compares them."""
+        return words(self.text)
+
+    @cached_property
+    def ours(self) -> bool:
+        """Whether it has a word of our field."""
+        return world.ours(self.text)
+
+    @cached_property
+    def foreign(self) -> bool:
+        """Whether it names another product and nothing that only WhatsApp has."""
+        return world.foreign(self.text)
+
+    @cached_property
+    def about_code(self) -> bool:
+        """Whether it is about a number that stands in it."""
+        return world.asks_for_code(self.text)
+
+    @cached_property
+    def count(self) -> int:
+        """How many words it has, numbers among them."""
+        return len(_ALNUM.findall(self.text))
