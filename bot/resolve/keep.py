@@ -69,8 +69,10 @@ def load(path: Path) -> tuple[str, Model] | None:
                 tuple(_text(data["names"])), data["idf"].astype(np.float32), data["starts"],
                 data["columns"].astype(np.uint16), values, len(classes),
             )  # fmt: skip
-            near = data["near"].astype(np.float32) * data["scale"].astype(np.float32)[:, None]
-            model = Model(classes, likelihood, data["dense"].astype(np.float32), near, data["bounds"])
+            model = Model(
+                classes, likelihood, data["dense"].astype(np.float32),
+                data["near"], data["scale"].astype(np.float32), data["bounds"],
+            )  # fmt: skip
             return str(data["digest"]), model
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
@@ -82,14 +84,13 @@ def save(path: Path, digest: str, model: Model) -> None:
 
     known = model.likelihood
     step = float(known.values.max(initial=1e-6)) / 255
-    scale = np.maximum(np.abs(model.near).max(axis=1), 1e-6) / 127
     small = np.uint8 if len(model.classes) <= 256 else np.uint16  # noqa: PLR2004 - what a byte holds
     arrays: dict[str, Any] = {
         "format": FORMAT, "digest": digest, "classes": _bytes(model.classes), "names": _bytes(known.names),
         "idf": known.idf.astype(np.float16), "starts": known.starts, "columns": known.columns.astype(small),
         "values": np.round(known.values / step).astype(np.uint8), "step": step,
         "dense": model.dense.astype(np.float16), "bounds": model.bounds,
-        "near": np.round(model.near / scale[:, None]).astype(np.int8), "scale": scale.astype(np.float16),
+        "near": model.near, "scale": model.scale.astype(np.float16),
     }  # fmt: skip
     with path.open("wb") as out:
         np.savez_compressed(out, **arrays)

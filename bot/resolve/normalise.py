@@ -23,6 +23,9 @@ _LINK = re.compile(r"<(?:https?://|mailto:|tel:)([^<>|\s]{1,2000})(?:\|([^<>]{0,
 _CHANNEL = re.compile(r"<#[A-Z0-9]{1,20}(?:\|([^<>]{0,80}))?>")
 _MENTION = re.compile(r"<[@!][^<>]{1,80}>")
 _EMOJI = re.compile(r"(?<!\w):[a-z][a-z0-9_+-]{1,40}:(?!\w)")
+_ACCENT = re.compile("[\u0300-\u036f]+")
+_BEYOND = re.compile("[\u0483-\U0010ffff]+")
+"""Where the other marks are; the accents of Latin and Greek letters have a block of their own."""
 _BREAKS = re.compile(r"\r\n?|\u2028|\u2029")
 
 
@@ -38,9 +41,11 @@ def normalise(text: str) -> str:
     """
     text = _BREAKS.sub("\n", visible(text[:LIMIT]))
     text = _digits(unicodedata.normalize("NFKC", text)[:LIMIT]).translate(_QUOTES)
-    text = _LINK.sub(_label, text)
-    text = _CHANNEL.sub(lambda m: f" {m[1] or ''} ", text)
-    text = _EMOJI.sub(" ", _MENTION.sub(" ", text))
+    if "<" in text:
+        text = _LINK.sub(_label, text)
+        text = _CHANNEL.sub(lambda m: f" {m[1] or ''} ", text)
+        text = _MENTION.sub(" ", text)
+    text = _EMOJI.sub(" ", text)
     return _CONTROL.sub(" ", html.unescape(text))[:LIMIT].strip()
 
 
@@ -63,5 +68,10 @@ def fold(text: str) -> str:
     """Return `text` in lower case without accents, for comparing words."""
     if text.isascii():
         return text.lower()
-    parts = unicodedata.normalize("NFD", text.casefold())
-    return unicodedata.normalize("NFC", "".join(c for c in parts if unicodedata.category(c) != "Mn"))
+    plain = _ACCENT.sub("", unicodedata.normalize("NFD", text.casefold()))
+    return unicodedata.normalize("NFC", _BEYOND.sub(_unmarked, plain))
+
+
+def _unmarked(run: re.Match[str]) -> str:
+    """Return letters of scripts beyond Greek without their marks, each of which must be looked up."""
+    return "".join([c for c in run[0] if unicodedata.category(c) != "Mn"])

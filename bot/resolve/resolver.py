@@ -111,7 +111,7 @@ class Resolver:
             own = len(subcode) > len(code) and bool(self.catalog.by_code(subcode))
             return f"code {code} subcode {subcode}" if code in parents or own else pair[0]
 
-        return _PAIR.sub(spell, text)
+        return _PAIR.sub(spell, text) if "/" in text else text
 
     def follow(self, text: str, earlier: Sequence[str]) -> Outcome:
         """Return the outcome of a message after a card that left the entries `earlier` (keys) possible.

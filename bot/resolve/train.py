@@ -17,6 +17,7 @@ import numpy as np
 from bot.resolve.features import features, words
 from bot.resolve.likelihood import count
 from bot.resolve.products import product
+from bot.resolve.votes import small
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,8 +45,9 @@ class Model:
     likelihood: Likelihood
     dense: Floats
     """(dimensions, classes)"""
-    near: Floats
-    """(phrases, dimensions): unit vectors of the phrases, class by class."""
+    near: NDArray[np.int8]
+    scale: Floats
+    """(phrases, dimensions) and (phrases): times its scale, a row is the unit vector of a phrase; class by class."""
     bounds: Ints
     """Where in `near` the phrases of each class begin, and where the last end."""
 
@@ -69,9 +71,8 @@ def train(found: Sequence[Phrase], vectors: Vectors, *, seed: int = 0) -> Model:
             time.sleep(0)
     unit = np.array(near, np.float32)
     bounds = np.searchsorted(labels, np.arange(len(classes) + 1)).astype(np.int32)
-    return Model(
-        classes, count(bags, labels, len(classes)), dense(unit, labels, len(classes), seed=seed), unit, bounds
-    )
+    table = dense(unit, labels, len(classes), seed=seed)
+    return Model(classes, count(bags, labels, len(classes)), table, *small(unit), bounds)
 
 
 def dense(vectors: Floats, labels: Ints, classes: int, *, seed: int = 0) -> Floats:

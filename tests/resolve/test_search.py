@@ -25,7 +25,7 @@ from bot.resolve.search import Ranking, Search
 from bot.resolve.study import Study
 from bot.resolve.told import Told
 from bot.resolve.train import train
-from bot.resolve.votes import Votes, nearest
+from bot.resolve.votes import Votes, nearest, small
 
 
 @pytest.fixture(scope="module")
@@ -205,7 +205,8 @@ def test_what_was_learned_is_kept_and_a_damaged_file_is_not_used(few, tmp_path):
     assert again.classes == model.classes
     assert again.likelihood.names == model.likelihood.names
     assert np.allclose(again.likelihood.values, model.likelihood.values, atol=0.05)
-    assert np.allclose(again.near, model.near, atol=0.01)
+    assert np.array_equal(again.near, model.near)
+    assert np.array_equal(again.scale, model.scale)
     assert again.labels.tolist() == model.labels.tolist()
     (file,) = tmp_path.glob("*.npz")
     file.write_bytes(file.read_bytes()[:1000])
@@ -347,7 +348,9 @@ def test_a_vote_of_some_classes_counts_only_their_phrases():
     near = rng.random((1_000, 128)).astype(np.float32)
     near /= np.linalg.norm(near, axis=1, keepdims=True)
     bounds = np.array([0, 1, 64, 100, 700, 701, 936, 1_000], np.int32)
-    votes, vector = Votes(near, bounds), near[80]
+    (rounded, scale), vector = small(near), near[80]
+    votes = Votes(rounded, scale, bounds)
+    near = rounded * scale[:, None]
     for asked in ([0], [6], [1, 4], [5, 2, 6], list(range(7))):
         rows = np.concatenate([near[bounds[i] : bounds[i + 1]] @ vector for i in asked])
         starts = np.cumsum([0, *(bounds[i + 1] - bounds[i] for i in asked[:-1])])
