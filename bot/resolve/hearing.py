@@ -1,8 +1,8 @@
 """What the features of a question say of each class: the table of `likelihood`, laid out to be read fast.
 
-Of a question's fifty features forty are pieces that hundreds of entries use, and they hold nine of ten scores. These
-features are full rows here, whose weighted sum is one product; the others stay pairs of class and score, as they were
-counted. What is known of a word is looked up once and kept for as long as it is asked about.
+Of a question's fifty features most are pieces of words that many entries use. Features are full rows here, a byte a
+class, whose weighted sum is one product; where a catalog is so large that they would take too much memory, those that
+fewest classes use stay pairs of class and score, as they were counted. What is known of a word is looked up once.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
+from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
     Ints = NDArray[np.int64]
 
-FULL = 0.2
-"""Share of the classes from which a feature's scores are a full row: the rows take 3 MB then."""
+MEMORY = 24_000_000
+"""Bytes that full rows may take: enough for all features of 280 entries, and for most that a question of 2,000 has."""
 REMEMBERED = 8_000
 """Words whose features are remembered: the vocabulary of a month of questions, some 4 MB."""
 
@@ -45,7 +46,7 @@ class Word(NamedTuple):
 class Heard(NamedTuple):
     """The learned features of a text, ascending, with their weights; those with full rows come first."""
 
-    ids: list[int]
+    places: Ints
     weights: Floats
     rows: Floats
     """The full rows: (features that have one, classes)."""
@@ -56,24 +57,25 @@ class Heard(NamedTuple):
     """How many of these each feature has."""
 
 
+_NONE = (np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros(0, np.int64))
+
+
 class Hearing:
     """One table of likelihoods. Safe to share between threads."""
 
     def __init__(self, table: Likelihood) -> None:
-        self.classes = table.classes
+        self.classes, self._step = table.classes, np.float32(table.step)
         sizes = np.diff(table.starts).astype(np.int64)
-        full = sizes >= max(1, FULL * table.classes)
-        order = np.argsort(~full, kind="stable")
+        order = np.argsort(-sizes, kind="stable")
         place = np.empty(len(order), np.int64)
         place[order] = np.arange(len(order))
-        names = table.names
-        self._ids = {names[at]: i for i, at in enumerate(order.tolist())}
+        self._ids = {table.names[at]: i for i, at in enumerate(order.tolist())}
         self._idf = table.idf[order]
-        self._rows = _rows(table, int(full.sum()), place)
+        self._rows = _rows(table, min(len(order), MEMORY // table.classes), place)
         self._columns, self._values = table.columns, table.values
         self._starts, self._sizes = table.starts[order].astype(np.int64), sizes[order]
         sums = np.bincount(np.repeat(place, sizes), table.values, len(order))
-        self._means = (sums / table.classes).astype(np.float32)
+        self._means = (sums * table.step / table.classes).astype(np.float32)
         self.word = lru_cache(maxsize=REMEMBERED)(self._word)
 
     def _word(self, token: str) -> Word:
@@ -94,10 +96,11 @@ class Hearing:
         weights = self._idf[places]
         if len(ids) < len(found):
             weights *= 1 + np.log(np.array([counts[i] for i in ids], np.float32))
-        weights /= max(float(np.sqrt(weights @ weights)), 1e-9)
-        cut = bisect_left(ids, len(self._rows))
-        columns, scores, sizes = self._pairs(places[cut:], weights[cut:])
-        return Heard(ids, weights, self._rows[places[:cut]], columns, scores, sizes)
+        weights /= max(sqrt(weights @ weights), 1e-9)
+        full = bisect_left(ids, len(self._rows))
+        rows = self._rows[places[:full]] * self._step
+        rest = self._pairs(places[full:], weights[full:]) if full < len(ids) else _NONE
+        return Heard(places, weights, rows, *rest)
 
     def _pairs(self, ids: Ints, weights: Floats) -> tuple[Ints, Floats, Ints]:
         """Return the classes and weighted scores of features without full rows, and how many each has."""
@@ -106,28 +109,31 @@ class Hearing:
         # the places of all scores, one behind the other: those of each feature count on from its own start
         places = np.repeat(self._starts[ids] - ends + sizes, sizes)
         places += np.arange(len(places))
-        return self._columns[places], self._values[places] * np.repeat(weights, sizes), sizes
+        return self._columns[places], self._values[places] * np.repeat(weights * self._step, sizes), sizes
 
     def scores(self, heard: Heard) -> Floats:
         """Return the score of each class."""
         full = product(heard.weights[: len(heard.rows)], heard.rows)
+        if not len(heard.columns):
+            return full
         return np.asarray(full + np.bincount(heard.columns, heard.scores, self.classes), np.float32)
 
     def gains(self, heard: Heard, winner: int) -> dict[int, float]:
         """Return how much more each feature speaks for one class than for the others on average."""
         full = len(heard.rows)
-        own = np.zeros(len(heard.ids), np.float32)
+        own = np.zeros(len(heard.places), np.float32)
         own[:full] = heard.rows[:, winner] * heard.weights[:full]
-        at = np.flatnonzero(heard.columns == winner)
-        own[full + heard.sizes.cumsum().searchsorted(at, side="right")] = heard.scores[at]
-        gain = own - self._means[heard.ids] * heard.weights
-        return dict(zip(heard.ids, gain.tolist(), strict=True))
+        if len(heard.columns):
+            at = np.flatnonzero(heard.columns == winner)
+            own[full + heard.sizes.cumsum().searchsorted(at, side="right")] = heard.scores[at]
+        gain = own - self._means[heard.places] * heard.weights
+        return dict(zip(heard.places.tolist(), gain.tolist(), strict=True))
 
 
-def _rows(table: Likelihood, full: int, place: Ints) -> Floats:
+def _rows(table: Likelihood, full: int, place: Ints) -> NDArray[np.uint8]:
     """Return the full rows of the features whose new place is below `full`."""
     owners = np.repeat(place, np.diff(table.starts))
     inside = owners < full
-    rows = np.zeros((full, table.classes), np.float32)
+    rows = np.zeros((full, table.classes), np.uint8)
     rows[owners[inside], table.columns[inside]] = table.values[inside]
     return rows

@@ -1,6 +1,6 @@
 """Keeping what was learned: the file that travels with the program, and one a catalog where that has changed.
 
-Numbers are kept in a byte or two each: a byte of a score costs nothing that can be measured.
+Numbers are kept in a byte or two each.
 """
 
 from __future__ import annotations
@@ -64,10 +64,9 @@ def load(path: Path) -> tuple[str, Model] | None:
             if int(data["format"]) != FORMAT:
                 return None
             classes = tuple(_text(data["classes"]))
-            values = data["values"].astype(np.float32) * np.float32(data["step"])
             likelihood = Likelihood(
                 tuple(_text(data["names"])), data["idf"].astype(np.float32), data["starts"],
-                data["columns"].astype(np.uint16), values, len(classes),
+                data["columns"].astype(np.uint16), data["values"], float(data["step"]), len(classes),
             )  # fmt: skip
             model = Model(
                 classes, likelihood, data["dense"].astype(np.float32),
@@ -83,12 +82,11 @@ def save(path: Path, digest: str, model: Model) -> None:
     import numpy as np  # noqa: PLC0415 - the same
 
     known = model.likelihood
-    step = float(known.values.max(initial=1e-6)) / 255
     small = np.uint8 if len(model.classes) <= 256 else np.uint16  # noqa: PLR2004 - what a byte holds
     arrays: dict[str, Any] = {
         "format": FORMAT, "digest": digest, "classes": _bytes(model.classes), "names": _bytes(known.names),
         "idf": known.idf.astype(np.float16), "starts": known.starts, "columns": known.columns.astype(small),
-        "values": np.round(known.values / step).astype(np.uint8), "step": step,
+        "values": known.values, "step": known.step,
         "dense": model.dense.astype(np.float16), "bounds": model.bounds,
         "near": model.near, "scale": model.scale.astype(np.float16),
     }  # fmt: skip

@@ -59,9 +59,9 @@ _WORDS: dict[str, frozenset[str]] = {
 _SIGNS = {"es": re.compile("[ñ¿¡]"), "pt": re.compile("[ãõ]"), "fr": re.compile("[èùûœî]")}
 
 
-def _worth(word: str) -> dict[str, float]:
+def _worth(word: str) -> tuple[tuple[str, float], ...]:
     of = [name for name, known in _WORDS.items() if word in known]
-    return dict.fromkeys(of, _OWN if len(of) == 1 else _SHARED)
+    return tuple((name, _OWN if len(of) == 1 else _SHARED) for name in of)
 
 
 _WORTH = {word: _worth(word) for word in frozenset().union(*_WORDS.values())}
@@ -72,12 +72,13 @@ def language(text: str) -> Spoken:
     sample = text[:_READ]
     words = _WORD.findall(fold(sample))
     score = dict.fromkeys(_WORDS, 0.0)
-    for word in words:
-        for name, worth in _WORTH.get(word, {}).items():
-            score[name] += worth
-    lowered = sample.lower()
-    for name, sign in _SIGNS.items():
-        score[name] += _SIGN * len(sign.findall(lowered)[:2])
+    for worth in filter(None, map(_WORTH.get, words)):
+        for name, value in worth:
+            score[name] += value
+    if not sample.isascii():
+        lowered = sample.lower()
+        for name, sign in _SIGNS.items():
+            score[name] += _SIGN * len(sign.findall(lowered)[:2])
     spanish, portuguese = score["es"], score["pt"]
     best = max(spanish, portuguese)
     if best < _LEAST or best < len(words) * _SHARE or spanish == portuguese:

@@ -32,13 +32,17 @@ _SEEN = 0.1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Likelihood:
-    """The table: the classes of feature i and their scores stand from `starts[i]` to `starts[i + 1]`."""
+    """The table: the classes of feature i and their scores stand from `starts[i]` to `starts[i + 1]`.
+
+    Scores are `values` times `step`: a byte of a score costs nothing that can be measured.
+    """
 
     names: tuple[str, ...]
     idf: Floats
     starts: Ints
     columns: NDArray[np.uint16]
-    values: Floats
+    values: NDArray[np.uint8]
+    step: float
     classes: int
 
 
@@ -60,9 +64,11 @@ def count(bags: Sequence[Counter[str]], labels: Ints, classes: int) -> Likelihoo
     share = mass / np.bincount(columns, mass, classes)[columns]
     everywhere = np.bincount(rows, mass, len(names)) + _SEEN
     everywhere /= everywhere.sum()
-    values = np.log1p((1 - COMMON) / COMMON * share / everywhere[rows])
+    scores = np.log1p((1 - COMMON) / COMMON * share / everywhere[rows])
+    step = float(scores.max(initial=1e-6)) / 255
+    values = np.round(scores / step).astype(np.uint8)
     starts = np.searchsorted(rows, np.arange(len(names) + 1)).astype(np.int32)
-    return Likelihood(names, idf, starts, columns.astype(np.uint16), values.astype(np.float32), classes)
+    return Likelihood(names, idf, starts, columns.astype(np.uint16), values, step, classes)
 
 
 def _unit(values: Floats) -> Floats:

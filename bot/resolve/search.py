@@ -34,14 +34,18 @@ WEIGHTS = {
     "trained": {"words": 0.39, "vectors": 0.28, "nearest": 0.6},
     "semantic": {"words": 0.38, "vectors": 0.0, "nearest": 0.36, "sense": 0.67},
 }
+OPINIONS = ("words", "vectors", "nearest", "sense")
+_WEIGHTS = {
+    name: np.array([row[opinion] for opinion in OPINIONS if opinion in row], np.float32)
+    for name, row in WEIGHTS.items()
+}
 MET = 0.4
 """Weight of how often people meet an error at all, which its phrases do not tell: each entry has as many as its author
 found. It is taken from the number of providers that list it among theirs: five make it twice as likely as none."""
-HALF = 0.5
-"""Weight of the classifier beside the words' own, when the classes are chosen whose phrases vote."""
-FEWEST, ASKED, BEHIND = 3, 12, 4.0
-"""How many classes' phrases vote, and how far behind the likeliest these may be before. Seven on average: on situations
-left out right first in 0.760 and in three in 0.910, as with twelve (0.759, 0.910); all of them are worth nothing but time."""
+ASKED = 12
+"""Classes whose phrases vote: those that the other two think likeliest. All of them is worth nothing but time; fewer
+where the others lag behind change nothing that can be measured on situations left out, and save a thirtieth."""
+_FORETELL = np.array([WEIGHTS["trained"]["words"], 1.0], np.float32)
 RANKED = 8
 TOLD = 0.5
 """Probability of the first entry from which the words that carried it are named: below nobody answers with it."""
@@ -74,7 +78,7 @@ class Search:
         self._outside = self.classes.index(NOT_OURS) if NOT_OURS in self.classes else -1
         self.met = MET * np.log1p(_met(catalog, self.classes))
         self._hearing = Hearing(model.likelihood)
-        self._dense = np.ascontiguousarray(model.dense.T)
+        self._dense = np.ascontiguousarray(STRETCH * model.dense.T)
         self._votes = Votes(model.near, model.scale, model.bounds)
         self._vectors = vectors.load()
 
@@ -85,7 +89,8 @@ class Search:
             return Ranking()
         said = list(map(self._hearing.word, tokens))
         heard = self._hearing.hear(said)
-        logits = self._logits(self.opinions(tokens, told.text, heard, alone=among is None))
+        found = self._opinions(tokens, told.text, heard)
+        logits = _WEIGHTS["semantic" if self.sense else "trained"] @ found + self.met
         if among is not None:
             logits = np.where([key in among for key in self.classes], logits, -np.inf)
         shares = np.exp(logits - logits.max())
@@ -96,41 +101,34 @@ class Search:
             for i, share in zip(top.tolist(), shares[top].tolist(), strict=True)
             if i != self._outside and share > 0
         ]
-        found = [(entry, share) for i, share in best if (entry := self._entries[i])][:RANKED]
+        ranked = [(entry, share) for i, share in best if (entry := self._entries[i])][:RANKED]
         return Ranking(
-            tuple([entry for entry, _ in found]),
-            tuple([share for _, share in found]),
+            tuple([entry for entry, _ in ranked]),
+            tuple([share for _, share in ranked]),
             self._carried(tokens, said, heard, best[0][0]) if best and best[0][1] >= TOLD else (),
             sum([word.known for word in said]) / len(said),
             float(shares[self._outside]) if self._outside >= 0 else 0.0,
         )
 
-    def opinions(
-        self, tokens: Sequence[str], text: str, heard: Heard | None = None, *, alone: bool = True
-    ) -> dict[str, Floats]:
-        """Return each opinion at hand as a score a class. `alone`: nothing said before narrows what it may be."""
-        if heard is None:
-            heard = self._hearing.hear([self._hearing.word(token) for token in tokens])
-        likely = self._hearing.scores(heard)
+    def opinions(self, tokens: Sequence[str], text: str) -> dict[str, Floats]:
+        """Return each opinion at hand as a score a class: what `rank` adds, one by one."""
+        heard = self._hearing.hear(list(map(self._hearing.word, tokens)))
+        found = self._opinions(tokens, text, heard)
+        return dict(zip(OPINIONS, found, strict=False))
+
+    def _opinions(self, tokens: Sequence[str], text: str, heard: Heard) -> Floats:
+        """Return the opinions at hand, in the order of `OPINIONS`, as rows of a score a class."""
+        found = np.empty((len(OPINIONS) if self.sense else len(OPINIONS) - 1, len(self.classes)), np.float32)
         vector = self._vectors.encode(tokens)
-        dense = along(self._dense, STRETCH * vector)
-        asked = _asked(WEIGHTS["trained"]["words"] * likely + HALF * dense, BEHIND if alone else np.inf)
-        found = {"words": likely, "vectors": dense, "nearest": self._nearest(vector, asked)}
-        if self.sense:
-            found["sense"] = self.sense.scores(text)
-        return found
-
-    def _nearest(self, vector: Floats, asked: NDArray[np.int64]) -> Floats:
-        """Let the phrases of some classes vote; the others get as little as the last of these."""
+        found[0] = self._hearing.scores(heard)
+        found[1] = along(self._dense, vector)
+        asked = np.argsort(-(_FORETELL @ found[:2]))[:ASKED]
         votes = self._votes.of(vector, asked.tolist())
-        found = np.full(len(self.classes), votes.min(), np.float32)
-        found[asked] = votes
+        found[2] = votes.min()  # as little as the last of those that were asked
+        found[2, asked] = votes
+        if self.sense:
+            found[3] = self.sense.scores(text)
         return found
-
-    def _logits(self, found: dict[str, Floats]) -> Floats:
-        weights = WEIGHTS["semantic" if "sense" in found else "trained"]
-        total = sum(weights[name] * scores for name, scores in found.items())
-        return np.asarray(total + self.met, np.float32)
 
     def _carried(
         self, tokens: Sequence[str], said: Sequence[Word], heard: Heard, winner: int
@@ -144,14 +142,6 @@ class Search:
         strong = [token for token in score if score[token] > least and len(token) >= SHORTEST]
         kept = sorted(strong, key=lambda token: -score[token])[:CARRIED]
         return tuple([token for token in strong if token in kept])
-
-
-def _asked(likely: Floats, behind: float) -> NDArray[np.int64]:
-    """Return the classes whose phrases vote, the likeliest first."""
-    top = np.argpartition(-likely, min(ASKED, len(likely) - 1))[:ASKED]
-    top = top[np.argsort(-likely[top])]
-    scores = likely[top]
-    return np.asarray(top[: max(FEWEST, int(np.count_nonzero(scores > scores[0] - behind)))])
 
 
 def _met(catalog: Catalog, classes: Sequence[str]) -> Floats:

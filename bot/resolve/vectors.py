@@ -11,6 +11,7 @@ from collections import Counter
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from itertools import chain
+from math import sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,7 +52,7 @@ class Vectors:
         if len(found) < len(every):
             weights *= 1 + np.log(np.array(list(found.values()), np.float32))
         total = product(weights, self._table[ids].astype(np.float32))
-        length = float(np.sqrt(total @ total))
+        length = sqrt(total @ total)
         return np.asarray(total / length if length else total, np.float32)
 
     def _look_up(self, token: str) -> tuple[int, ...]:

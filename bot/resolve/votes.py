@@ -45,20 +45,21 @@ class Votes:
 
         Blocks begin and end inside of other classes: what is computed of those is left out of the sums.
         """
-        size, parts, edges, before = self._size, [], [], 0
+        size, before = self._size, 0
+        parts, scales, edges = [], [], []
         for i in classes:
             start, end = self._bounds[i], self._bounds[i + 1]
             one, last = start // size, -(-end // size)
-            part = self._blocks[one:last].astype(np.float32) @ vector
-            part *= self._scales[one:last]
-            parts.append(part)
+            parts.append(self._blocks[one:last].astype(np.float32) @ vector)
+            scales.append(self._scales[one:last])
             edges += [before + start - one * size, before + end - one * size]
             before += (last - one) * size
-        votes = np.concatenate(parts).reshape(-1)
+        votes = np.concatenate(parts)
+        votes *= np.concatenate(scales)
         np.exp(votes, out=votes)  # a cosine is 1 at most, which makes 5e8
         if edges[-1] == before:
             edges.pop()
-        return logs(np.add.reduceat(votes, edges)[::2])
+        return logs(np.add.reduceat(votes.reshape(-1), edges)[::2])
 
 
 def small(unit: Floats) -> tuple[Bytes, Floats]:
