@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
     Ints = NDArray[np.int64]
 
-MEMORY = 24_000_000
-"""Bytes that full rows may take: enough for all features of 280 entries, and for most that a question of 2,000 has."""
+MEMORY = 8_000_000
+"""Bytes that full rows may take: enough for all but the rarest features of 280 entries; a question has few of those."""
 REMEMBERED = 8_000
 """Words whose features are remembered: the vocabulary of a month of questions, some 4 MB."""
 
@@ -65,17 +65,17 @@ class Hearing:
 
     def __init__(self, table: Likelihood) -> None:
         self.classes, self._step = table.classes, np.float32(table.step)
-        sizes = np.diff(table.starts).astype(np.int64)
+        sizes = np.diff(table.starts)
         order = np.argsort(-sizes, kind="stable")
-        place = np.empty(len(order), np.int64)
-        place[order] = np.arange(len(order))
+        place = np.empty(len(order), np.int32)
+        place[order] = np.arange(len(order), dtype=np.int32)
         self._ids = {table.names[at]: i for i, at in enumerate(order.tolist())}
         self._idf = table.idf[order]
         self._rows = _rows(table, min(len(order), MEMORY // table.classes), place)
         self._columns, self._values = table.columns, table.values
-        self._starts, self._sizes = table.starts[order].astype(np.int64), sizes[order]
-        sums = np.bincount(np.repeat(place, sizes), table.values, len(order))
-        self._means = (sums * table.step / table.classes).astype(np.float32)
+        self._starts, self._sizes = table.starts[order], sizes[order]
+        sums = np.add.reduceat(table.values, table.starts[:-1], dtype=np.float32)  # each feature has a class
+        self._means = sums[order] * np.float32(table.step / table.classes)
         self.word = lru_cache(maxsize=REMEMBERED)(self._word)
 
     def _word(self, token: str) -> Word:
@@ -130,7 +130,7 @@ class Hearing:
         return dict(zip(heard.places.tolist(), gain.tolist(), strict=True))
 
 
-def _rows(table: Likelihood, full: int, place: Ints) -> NDArray[np.uint8]:
+def _rows(table: Likelihood, full: int, place: NDArray[np.int32]) -> NDArray[np.uint8]:
     """Return the full rows of the features whose new place is below `full`."""
     owners = np.repeat(place, np.diff(table.starts))
     inside = owners < full

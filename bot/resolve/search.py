@@ -72,8 +72,8 @@ class Search:
     """What was learned, put to use for one catalog. `sense` is set once, when it is ready."""
 
     def __init__(self, catalog: Catalog, model: Model, sense: Sense | None = None) -> None:
-        self.model, self.sense = model, sense
-        self.classes = model.classes
+        self.sense = sense
+        self.classes, self.labels = model.classes, model.labels
         self._entries = [catalog.get(key) for key in self.classes]
         self._outside = self.classes.index(NOT_OURS) if NOT_OURS in self.classes else -1
         self.met = MET * np.log1p(_met(catalog, self.classes))

@@ -98,7 +98,7 @@ class Study:
         meaning, search = self._meaning or encoder(), self._search
         if meaning is not None and search is not None:
             found = encoded(meaning, [phrase.text for phrase in told], self._place)
-            search.sense = Sense(meaning, found, search.model.labels, len(search.classes))
+            search.sense = Sense(meaning, found, search.labels, len(search.classes))
 
 
 def _on_event_loop() -> bool:

@@ -91,7 +91,7 @@ def learned(catalog, told, table, meaning) -> Search:
         search = Search(catalog, train(told, table))
     if meaning:
         encoded = meaning.encode([p.text for p in told])
-        search.sense = Sense(meaning, encoded, search.model.labels, len(search.classes))
+        search.sense = Sense(meaning, encoded, search.labels, len(search.classes))
     return search
 
 

@@ -306,7 +306,7 @@ def test_an_encoder_joins_the_search_and_its_vectors_are_kept(catalog, few, tmp_
     search = Search(catalog, train(few, vectors.load()))
     found = encoded(Letters(), [p.text for p in few], tmp_path)
     assert np.allclose(encoded(Letters(), [p.text for p in few], tmp_path), found, atol=1e-2)
-    search.sense = Sense(Letters(), found, search.model.labels, len(search.classes))
+    search.sense = Sense(Letters(), found, search.labels, len(search.classes))
     assert search.rank(Told("the template is paused")).entries
 
 
@@ -334,7 +334,7 @@ def test_a_table_says_the_same_whichever_of_its_features_have_full_rows(few, mon
     model = train(few, vectors.load())
     tokens = words("the template with a picture was paused, and the messages of the campaign were not sent")
     scores, gains = [], []
-    for memory in (24_000_000, 100_000, 0):
+    for memory in (8_000_000, 100_000, 0):
         monkeypatch.setattr("bot.resolve.hearing.MEMORY", memory)
         hearing = Hearing(model.likelihood)
         heard = hearing.hear([hearing.word(token) for token in tokens])
