@@ -71,7 +71,11 @@ class Node:
     def value(self, *names: str) -> str:
         """Return the first value of one of these keys, in the order of `names`, or an empty text."""
         self._index()
-        return next((self._values[name] for name in names if name in self._values), "")
+        values = self._values
+        for name in names:
+            if name in values:
+                return values[name]
+        return ""
 
     def has(self, *names: str) -> bool:
         """Whether one of these keys stands here, with a value or an object."""
@@ -79,12 +83,15 @@ class Node:
         return any(name in self._values or name in self._nodes for name in names)
 
     def _index(self) -> None:
+        size = (len(self.pairs), len(self.children))
+        if size == self._seen:
+            return
         pairs, children = self._seen
         for pair in self.pairs[pairs:]:
             self._values.setdefault(plain_key(pair.key), pair.value)
         for node in self.children[children:]:
             self._nodes.setdefault(plain_key(node.key), node)
-        self._seen = (len(self.pairs), len(self.children))
+        self._seen = size
 
     def ancestors(self) -> Iterator[Node]:
         """Yield the parents, nearest first, `PATH` at most."""

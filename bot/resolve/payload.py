@@ -45,6 +45,8 @@ _RECIPIENTS = ("recipientid", "recipient", "to", "destination", "waid", "phone")
 _TRACES = ("fbtraceid", "traceid")
 _SEPARATOR = re.compile(r"[:=\\]")
 """Without one, not even an escaped one, there is no key with a value."""
+_QUOTED = re.compile(r"[{\[(\"']")
+"""Without one, a text is words and labels: no object."""
 _NUMBER = re.compile(r"\(?[#-]?(\d{1,7})(?:\.0{1,2})?\)?")
 _LEADING = re.compile(r"\s*\(?#?(\d{1,7})\)?\s*(?:$|[:)-]|\s-)")
 _PREFIX = re.compile(r"^\s*\(#\d{1,7}\)\s*")
@@ -76,7 +78,7 @@ class Record:
 
 def records(text: str) -> list[Record]:
     """Return every error object of `text`, in the order of the text, nested text last."""
-    if not _SEPARATOR.search(text):
+    if not (_SEPARATOR.search(text) and _QUOTED.search(text)):
         return []
     return [record for node in read(text) for record in _of(node)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.resolve.alternatives import by_letter
 from bot.resolve.normalise import fold
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Providers:
             for name in (provider.id, provider.name, *provider.aliases):
                 self._names.setdefault(fold(name), provider)
         names = sorted(map(re.escape, self._names), key=len, reverse=True)
-        self._pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(names)})(?![\w-])") if names else None
+        self._pattern = re.compile(rf"(?<![\w-])(?:{by_letter('|'.join(names))})(?![\w-])") if names else None
 
     def named(self, text: str) -> Provider | None:
         """Return the first provider that `text` names, or whose marks it carries."""

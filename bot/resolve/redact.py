@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING
 from bot.resolve.normalise import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable
 
 MASK = "•••"
 
 _TOKENS = re.compile(
     r"EAA[A-Za-z0-9_-]{12,}"  # Meta's access tokens
-    r"|\bxox[a-z](?:\.xox[a-z])?-[A-Za-z0-9-]{6,}|\bxapp-[A-Za-z0-9-]{6,}"  # Slack's
-    r"|\bey[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*)?"  # JWT
-    r"|\b\d{13,18}(?:\||%7C)[A-Za-z0-9_-]{8,}"  # app access tokens: id|secret
-    r"|\b(?:AC|SK)[0-9a-f]{32}\b"  # Twilio's
-    r"|\b(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{8,}|\bgh[pousr]_[A-Za-z0-9]{16,}|\bAKIA[A-Z0-9]{16}\b"
+    r"|\b(?:xox[a-z](?:\.xox[a-z])?-[A-Za-z0-9-]{6,}|xapp-[A-Za-z0-9-]{6,}"  # Slack's
+    r"|ey[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*)?"  # JWT
+    r"|\d{13,18}(?:\||%7C)[A-Za-z0-9_-]{8,}"  # app access tokens: id|secret
+    r"|(?:AC|SK)[0-9a-f]{32}\b"  # Twilio's
+    r"|(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{8,}|gh[pousr]_[A-Za-z0-9]{16,}|AKIA[A-Z0-9]{16}\b)"
 )
 _BEARER = re.compile(
     r"\b((?:Bearer|Basic|OAuth)\s{1,4}[\"']?)(?!\[)(?=[^\s\"']{0,80}[0-9])[^\s\"',<>]{6,}", re.IGNORECASE
@@ -61,11 +61,10 @@ _UNBROKEN = 10
 def redact(text: str) -> str:
     """Return `text` with tokens, secrets, e-mail addresses and phone numbers masked. Linear; idempotent."""
     text = visible(text)
-    digits = _DIGIT.search(text) is not None
-    for pattern, mask, signs, numeric in _MASKS:
-        if (digits and numeric) or any(sign in text for sign in signs):
+    for pattern, mask, signs in _MASKS:
+        if any(sign in text for sign in signs):
             text = pattern.sub(mask, text)
-    return _PHONE.sub(_phone, text) if digits else text
+    return _PHONE.sub(_phone, text) if _DIGIT.search(text) else text
 
 
 def _phone(found: re.Match[str]) -> str:
@@ -107,17 +106,21 @@ def _codes_in_halves(groups: list[str]) -> bool:
     return all(len(g) == 3 for g in groups) and all(g.startswith("13") for g in groups[::2])  # noqa: PLR2004
 
 
-_MASKS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str], tuple[str, ...], bool], ...] = (
-    (_TOKENS, "[token]", ("EAA", "xox", "xapp-", "ey", "AC", "SK", "_live_", "_test_", "gh", "AKIA"), True),
-    (_BEARER, r"\1[token]", (), True),
-    (_NAMED, r"\1\2[secret]", ("=", ":", "%"), False),
-    (_PIN, r"\1\2[pin]", (), True),
-    (_HOOK, "hooks.slack.com/[secret]", ("hooks.slack.com",), False),
-    (_HEX, "[secret]", ("",), False),
-    (_MAIL, "[email]", ("@",), False),
-    (_WAMID, r"\1.[id]", ("wamid.", "wacid."), False),
+_MASKS: tuple[tuple[re.Pattern[str], str, Iterable[str]], ...] = (
+    (
+        _TOKENS,
+        "[token]",
+        ("EAA", "xox", "xapp-", "ey", "|", "%7C", "AC", "SK", "_live_", "_test_", "gh", "AKIA"),
+    ),
+    (_BEARER, r"\1[token]", "0123456789"),
+    (_NAMED, r"\1\2[secret]", "=:%"),
+    (_PIN, r"\1\2[pin]", "=:"),
+    (_HOOK, "hooks.slack.com/[secret]", ("hooks.slack.com/",)),
+    (_HEX, "[secret]", ("",)),
+    (_MAIL, "[email]", "@"),
+    (_WAMID, r"\1.[id]", ("wamid.", "wacid.")),
 )
-"""Each pattern with its mask, what stands in everything it matches (one of these), and whether a digit is enough.
+"""Each pattern with its mask and its signs: one of them stands in everything that it matches.
 
-A described situation shows none of it: looking for signs costs a tenth of trying the patterns.
+A described situation shows few of them, and looking for them costs a tenth of trying the patterns.
 """

@@ -28,6 +28,14 @@ ALNUM = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
         ('"pin":"123456"', '"pin":"[pin]"'),
         ("E\u200bAAGm0PX4ZCpsBAxyz123", "[token]"),
         ("wamid.HBgMNTUxMTk5OTk5OTk5OTk5FQIAERgS", "wamid.[id]"),
+        ("it says EAAabcdefghijklmn is wrong", "it says [token] is wrong"),  # without a digit
+        ("xapp-abcdefgh and eyabcdefghijkl.abcdefg", "[token] and [token]"),
+        ("pk_test_abcdefghij, ghp_abcdefghijklmnopqr", "[token], [token]"),
+        ("1234567890123|abcdefghij", "[token]"),
+        ("1234567890123%7Cabcdefghij", "[token]"),
+        ("AKIAABCDEFGHIJKLMNOP AC" + "abcdefab" * 4, "[token] [token]"),
+        ("password%3Dhunterhunter", "password%3D[secret]"),
+        ("deadbeef" * 4, "[secret]"),
     ],
 )
 def test_a_secret_is_masked(text, masked):
