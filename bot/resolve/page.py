@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.resolve import beside, world
@@ -33,7 +31,6 @@ BARE = 2
 MOST = 50
 """Distinct codes that are kept of one text."""
 
-_BREAK = re.compile("\n")
 _ITEM = re.compile(r"(?:^|[,;\n/|:]|\band\b|\bund\b|\by\b|\be\b)\s{0,3}$")
 
 
@@ -292,13 +289,8 @@ class Page:
             self.found.pop(last.entry.key)
             self.found[entry.key] = replace(last, entry=entry, report=report, parent=last.entry.code)
 
-    @cached_property
-    def _breaks(self) -> list[int]:
-        """Where the lines of the text end."""
-        return [found.start() for found in _BREAK.finditer(self.text)]
-
     def _line(self, number: Number) -> int:
-        return bisect_left(self._breaks, number.start) if len(self.found) < MOST else 0
+        return self.told.line(number.start) if len(self.found) < MOST else 0
 
     def _note(self, codes: list[str], code: str) -> None:
         if code and code not in codes and len(codes) < MOST:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from bot.resolve.features import words
 if TYPE_CHECKING:
     from bot.resolve.language import Spoken
 
+_BREAK = re.compile("\n")
 _ALNUM = re.compile(r"[^\W_]+")
 
 
@@ -45,3 +47,11 @@ class Told:
     def count(self) -> int:
         """How many words it has, numbers among them."""
         return len(_ALNUM.findall(self.text))
+
+    def line(self, at: int) -> int:
+        """Return in which of its lines a place stands, from 0."""
+        return bisect_left(self._breaks, at)
+
+    @cached_property
+    def _breaks(self) -> list[int]:
+        return [found.start() for found in _BREAK.finditer(self.text)]

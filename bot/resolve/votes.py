@@ -6,11 +6,10 @@ drive everything else out of a core's cache. So vectors are kept in a byte a num
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
-
-from bot.resolve.products import block
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,43 +22,43 @@ if TYPE_CHECKING:
 
 NEAR = 0.05
 """Cosine that makes a phrase e times as near as another."""
+ROWS = 32
+"""Phrases of a block: so few that a vector is multiplied with it in one thread (`products`), up to 280 dimensions."""
 FLOOR = 1e-3
 """Share of the votes that every class has at least."""
 
 
 class Votes:
-    """The phrases of all classes as small numbers: row i times `scale[i]` is a unit vector, class after class."""
+    """The phrases of all classes as small numbers: row i times `scale[i]` is a unit vector, class after class.
+
+    Each class begins with a block of its own, and its last is filled up with zeros.
+    """
 
     def __init__(self, near: Bytes, scale: Floats, bounds: Ints) -> None:
-        rows, dimensions = near.shape
-        self._size = block(dimensions)
-        whole = -(-rows // self._size) * self._size
-        self._blocks = np.zeros((whole // self._size, self._size, dimensions), np.int8)
-        self._blocks.reshape(whole, dimensions)[:rows] = near
-        self._scales = np.zeros((whole // self._size, self._size), np.float32)
-        self._scales.reshape(whole)[:rows] = scale / NEAR
-        self._bounds = bounds.tolist()
+        self._sizes = np.diff(bounds).tolist()
+        self._starts = list(accumulate((-(-size // ROWS) for size in self._sizes), initial=0))
+        self._blocks = np.zeros((self._starts[-1], ROWS, near.shape[1]), np.int8)
+        self._scales = np.zeros((self._starts[-1], ROWS), np.float32)
+        shifts = np.array(self._starts[:-1]) * ROWS - bounds[:-1]
+        rows = np.arange(len(near)) + np.repeat(shifts, self._sizes)
+        self._blocks.reshape(-1, near.shape[1])[rows] = near
+        self._scales.reshape(-1)[rows] = scale / NEAR
 
     def of(self, vector: Floats, classes: Sequence[int]) -> Floats:
-        """Return the log share of each of these classes in a vote of their phrases.
-
-        Blocks begin and end inside of other classes: what is computed of those is left out of the sums.
-        """
-        size, before = self._size, 0
-        parts, scales, edges = [], [], []
+        """Return the log share of each of these classes in a vote of their phrases."""
+        parts, scales, edges, before = [], [], [], 0
         for i in classes:
-            start, end = self._bounds[i], self._bounds[i + 1]
-            one, last = start // size, -(-end // size)
-            parts.append(self._blocks[one:last].astype(np.float32) @ vector)
-            scales.append(self._scales[one:last])
-            edges += [before + start - one * size, before + end - one * size]
-            before += (last - one) * size
+            start, end = self._starts[i], self._starts[i + 1]
+            parts.append(self._blocks[start:end].astype(np.float32) @ vector)
+            scales.append(self._scales[start:end])
+            edges += [before, before + self._sizes[i]]
+            before += (end - start) * ROWS
         votes = np.concatenate(parts)
         votes *= np.concatenate(scales)
         np.exp(votes, out=votes)  # a cosine is 1 at most, which makes 5e8
         if edges[-1] == before:
             edges.pop()
-        return logs(np.add.reduceat(votes.reshape(-1), edges)[::2])
+        return logs(np.add.reduceat(votes.reshape(-1), edges)[::2])  # without what fills up
 
 
 def small(unit: Floats) -> tuple[Bytes, Floats]:
