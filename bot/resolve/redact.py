@@ -62,7 +62,7 @@ def redact(text: str) -> str:
     """Return `text` with tokens, secrets, e-mail addresses and phone numbers masked. Linear; idempotent."""
     text = visible(text)
     for pattern, mask, signs in _MASKS:
-        if any(sign in text for sign in signs):
+        if any(map(text.__contains__, signs)):
             text = pattern.sub(mask, text)
     return _PHONE.sub(_phone, text) if _DIGIT.search(text) else text
 
