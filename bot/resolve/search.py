@@ -43,8 +43,7 @@ MET = 0.4
 """Weight of how often people meet an error at all, which its phrases do not tell: each entry has as many as its author
 found. It is taken from the number of providers that list it among theirs: five make it twice as likely as none."""
 ASKED = 12
-"""Classes whose phrases vote: those that the other two think likeliest. All of them is worth nothing but time; fewer
-where the others lag behind change nothing that can be measured on situations left out, and save a thirtieth."""
+"""Classes whose phrases vote: those that the other two think likeliest. All of them is worth nothing but time."""
 _FORETELL = np.array([WEIGHTS["trained"]["words"], 1.0], np.float32)
 RANKED = 8
 TOLD = 0.5

@@ -46,15 +46,18 @@ class Votes:
 
     def of(self, vector: Floats, classes: Sequence[int]) -> Floats:
         """Return the log share of each of these classes in a vote of their phrases."""
-        parts, scales, edges, before = [], [], [], 0
-        for i in classes:
-            start, end = self._starts[i], self._starts[i + 1]
-            parts.append(self._blocks[start:end].astype(np.float32) @ vector)
-            scales.append(self._scales[start:end])
+        spans = [(self._starts[i], self._starts[i + 1]) for i in classes]
+        # one place for the floats of every class: memory that was just written is still in the core's cache
+        place = np.empty((max([end - start for start, end in spans]), ROWS, len(vector)), np.float32)
+        parts, edges, before = [], [], 0
+        for i, (start, end) in zip(classes, spans, strict=True):
+            floats = place[: end - start]
+            floats[:] = self._blocks[start:end]
+            parts.append(floats @ vector)
             edges += [before, before + self._sizes[i]]
             before += (end - start) * ROWS
         votes = np.concatenate(parts)
-        votes *= np.concatenate(scales)
+        votes *= np.concatenate([self._scales[start:end] for start, end in spans])
         np.exp(votes, out=votes)  # a cosine is 1 at most, which makes 5e8
         if edges[-1] == before:
             edges.pop()
