@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.resolve.normalise import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    import numpy as np
-    from numpy.typing import NDArray
 
     from bot.knowledge.catalog import Catalog
     from bot.knowledge.models import Entry, Subcode
@@ -94,7 +91,7 @@ class Wordings:
         for i, line in enumerate(self._lines):
             for piece in _pieces(line):
                 pieces[piece].append(i)
-        self._piece_lines = dict(pieces)
+        self._pieces = {piece: array("I", lines).tobytes() for piece, lines in pieces.items()}
 
     def standard(self, entry: Entry, text: str) -> bool:
         """Whether `text` only repeats a sentence known for `entry`."""
@@ -148,22 +145,14 @@ class Wordings:
         parts = process.extract(query, longer, scorer=fuzz.partial_ratio, limit=6, score_cutoff=PART)
         return self._open([(i, score) for _, score, i in parts]) if parts else None
 
-    @cached_property
-    def _pieces(self) -> dict[str, NDArray[np.int32]]:
-        """The sentences of each piece, by their place."""
-        import numpy as np  # noqa: PLC0415 - a tenth of a second that codes and payloads need not wait for
-
-        return {piece: np.array(lines, np.int32) for piece, lines in self._piece_lines.items()}
-
     def _near(self, query: str) -> dict[int, str]:
         """Return the sentences that share most pieces with a text: only these are compared letter by letter."""
         import numpy as np  # noqa: PLC0415 - a tenth of a second that codes and payloads need not wait for
 
-        found = map(self._pieces.get, _pieces(query))
-        rows = [row for row in found if row is not None]
-        if not rows:
+        found = b"".join(filter(None, map(self._pieces.get, _pieces(query))))
+        if not found:
             return {}
-        shared = np.bincount(np.concatenate(rows), minlength=len(self._lines))
+        shared = np.bincount(np.frombuffer(found, np.uint32), minlength=len(self._lines))
         least = max(1, int(ALIKE * (len(query) - PIECE + 1)))
         best = np.flatnonzero(shared >= least)
         if len(best) > COMPARED:
