@@ -36,9 +36,10 @@ WEIGHTS = {
 }
 OPINIONS = ("words", "vectors", "nearest", "sense")
 _WEIGHTS = {
-    name: np.array([row[opinion] for opinion in OPINIONS if opinion in row], np.float32)
-    for name, row in WEIGHTS.items()
+    len(row): np.array([row[opinion] for opinion in OPINIONS if opinion in row], np.float32)
+    for row in WEIGHTS.values()
 }
+"""The rows of the table by how many opinions are at hand."""
 MET = 0.4
 """Weight of how often people meet an error at all, which its phrases do not tell: each entry has as many as its author
 found. It is taken from the number of providers that list it among theirs: five make it twice as likely as none."""
@@ -89,7 +90,7 @@ class Search:
         said = list(map(self._hearing.word, tokens))
         heard = self._hearing.hear(said)
         found = self._opinions(tokens, told.text, heard)
-        logits = _WEIGHTS["semantic" if self.sense else "trained"] @ found + self.met
+        logits = _WEIGHTS[len(found)] @ found + self.met
         if among is not None:
             logits = np.where([key in among for key in self.classes], logits, -np.inf)
         shares = np.exp(logits - logits.max())
@@ -117,7 +118,8 @@ class Search:
 
     def _opinions(self, tokens: Sequence[str], text: str, heard: Heard) -> Floats:
         """Return the opinions at hand, in the order of `OPINIONS`, as rows of a score a class."""
-        found = np.empty((len(OPINIONS) if self.sense else len(OPINIONS) - 1, len(self.classes)), np.float32)
+        sense = self.sense  # which may join at any time
+        found = np.empty((len(OPINIONS) if sense else len(OPINIONS) - 1, len(self.classes)), np.float32)
         vector = self._vectors.encode(tokens)
         found[0] = self._hearing.scores(heard)
         found[1] = along(self._dense, vector)
@@ -125,8 +127,8 @@ class Search:
         votes = self._votes.of(vector, asked.tolist())
         found[2] = votes.min()  # as little as the last of those that were asked
         found[2, asked] = votes
-        if self.sense:
-            found[3] = self.sense.scores(text)
+        if sense:
+            found[3] = sense.scores(text)
         return found
 
     def _carried(
