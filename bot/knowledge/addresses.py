@@ -17,7 +17,8 @@ META_HOSTS = frozenset({
 })  # fmt: skip
 OTHER_HOSTS = frozenset({
     "github.com", "www.twilio.com", "docs.360dialog.com", "docs.ycloud.com", "developers.webexconnect.io",
-    "support.cequens.com", "support.wati.io", "docs.bizmagnets.ai",
+    "support.cequens.com", "support.wati.io", "docs.bizmagnets.ai", "api.support.vonage.com", "help.gohighlevel.com",
+    "docs.kirimdev.com",
 })  # fmt: skip
 """Hosts that our sources may lie on: each is a documentation site that somebody of ours has read."""
 SHORTENERS = frozenset({
