@@ -83,8 +83,9 @@ class Files:
         """Return the content of a file, or None with a fault."""
         try:
             content = file.read_bytes()
-            self.digest.update(content)
-            data = self._parsed.toml(content)
+            stamp = hashlib.sha256(content)
+            self.digest.update(stamp.digest())
+            data = self._parsed.toml(content, stamp.hexdigest())
         except FileNotFoundError:
             self.fault(file, "", "is missing", "restore it")
         except OSError as error:

@@ -7,10 +7,13 @@ card can draw without wrapping into noise; they count code points.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints, WrapValidator
+
+from bot.knowledge.situations import unless_kept
 
 Namespace = Literal["cloud-api", "on-premises"]
 Lang = Literal["en", "es", "pt", "fr", "id", "hi-Latn", "ar"]
@@ -22,6 +25,12 @@ Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=
 def line(limit: int) -> StringConstraints:
     """Return the constraint of a trimmed, single-line, non-empty text of at most `limit` code points."""
     return StringConstraints(min_length=1, max_length=limit, pattern=r"^\S(?:[^\n\r\t]*\S)?$")
+
+
+Situations = Annotated[
+    Mapping[Lang, tuple[Annotated[str, line(300)], ...]], WrapValidator(unless_kept), PlainSerializer(dict)
+]
+"""How people describe an error, by language."""
 
 
 class Status(StrEnum):
@@ -186,8 +195,7 @@ class Entry(Record):
     """Sentences Meta or a library prints for this error, often without its number."""
     names: tuple[Annotated[str, line(80)], ...] = ()
     """Names that SDKs give this error (`ReEngagementMessage`)."""
-    situations: dict[Lang, tuple[Annotated[str, line(300)], ...]] = Field(default_factory=dict)
-    """How people describe it, by language."""
+    situations: Situations = Field(default_factory=dict)
     distinguish: Distinguish | None = None
     subcodes: tuple[Subcode, ...] = ()
     related: tuple[Key, ...] = ()

@@ -21,13 +21,13 @@ from bot.knowledge.models import (
     Distinguish,
     Entry,
     Key,
-    Lang,
     Namespace,
     ProviderCode,
     Record,
     Reference,
     Reply,
     Retry,
+    Situations,
     Slug,
     Source,
     Step,
@@ -77,7 +77,7 @@ class Extension(Record):
     steps: tuple[Step, ...] = Field(default=(), max_length=6)
     wordings: tuple[Annotated[str, line(400)], ...] = ()
     names: tuple[Annotated[str, line(80)], ...] = ()
-    situations: dict[Lang, tuple[Annotated[str, line(300)], ...]] = Field(default_factory=dict)
+    situations: Situations = Field(default_factory=dict)
     related: tuple[Key, ...] = ()
     numbers: tuple[Annotated[str, line(160)], ...] = ()
     reply: tuple[Reply, ...] = ()

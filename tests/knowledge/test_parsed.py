@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-import tomli
+import hashlib
+import json
+import tomllib
 
-from bot.knowledge import loader, parsed
+import pytest
+from pydantic import TypeAdapter
+
+from bot.knowledge import loader, parsed, situations
 from bot.knowledge.faults import CatalogError
+from bot.knowledge.models import Situations
 from tests.knowledge.small import change
 
 WINDOW = "entries/cloud-api/131047.toml"
@@ -30,8 +35,8 @@ def load(folder, place, monkeypatch):
         loading.read += 1
         return real(text)
 
-    real = tomli.loads
-    monkeypatch.setattr(parsed.tomli, "loads", counting)
+    real = situations.read
+    monkeypatch.setattr(situations, "read", counting)
     return loading
 
 
@@ -121,12 +126,40 @@ def test_a_folder_that_somebody_names_is_not_kept(folder, place):
     assert not place.exists()
 
 
-def test_lines_of_ours_hold_what_the_shipped_files_hold():
+def test_what_is_kept_is_what_the_shipped_files_hold(place, tmp_path):
     """Dates become their text; everything else comes back as it was."""
-    kept = parsed.Parsed(None)
-    for file in loader.default_path().rglob("*.toml"):
-        data = kept.toml(file.read_bytes())
-        assert parsed._open(parsed._line(data)) == _dates_as_text(data), file
+    files = {file.name: file.read_bytes() for file in loader.default_path().rglob("*.toml")}
+    first = parsed.Parsed(place, tmp_path)
+    for name, content in files.items():
+        first.toml(content, name)
+    first.keep()
+    second = parsed.Parsed(place, tmp_path)
+    for name, content in files.items():
+        data = second.toml(b"never read", name)
+        said = data.get("situations")
+        whole = (
+            data
+            if said is None
+            else data | {"situations": {lang: list(texts) for lang, texts in said.items()}}
+        )
+        assert whole == _dates_as_text(tomllib.loads(content.decode())), name
+
+
+def test_a_later_start_leaves_situations_closed_until_somebody_asks(load, monkeypatch):
+    first = load()
+    monkeypatch.setattr(situations.Kept, "_open", lambda _: pytest.fail("was opened"))
+    again = load()
+    entry = again.get("cloud-api/131047")
+    assert isinstance(entry.situations, situations.Kept)
+    monkeypatch.undo()
+    assert entry.situations == first.get("cloud-api/131047").situations
+    assert entry == first.get("cloud-api/131047")
+
+
+def test_what_situations_may_be_is_tied_to_the_format():
+    """What was kept is not checked again: where this changes, `FORMAT` counts up, and both numbers here change."""
+    rule = json.dumps(TypeAdapter(Situations).json_schema(), sort_keys=True)
+    assert (parsed.FORMAT, hashlib.sha256(rule.encode()).hexdigest()[:8]) == (2, "4f648225")
 
 
 def _dates_as_text(data):
