@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import tomli
@@ -22,6 +23,8 @@ R = TypeVar("R", bound=Record)
 NAMESPACES = ("cloud-api", "on-premises")
 VARIABLE = "WAERROR_CATALOG_EXTRA"
 """Where a company's own overlay is named."""
+_by_name = attrgetter("name")
+"""For paths of one folder: they compare ten times as fast."""
 UNFILLED = "FILL IN"
 """What a skeleton puts where its author has to write: "FILL IN: what belongs here"."""
 
@@ -31,6 +34,7 @@ class Files:
 
     def __init__(self, root: Path, *, overlay: bool = False, parsed: Parsed | None = None) -> None:
         self.root = root
+        self._before = f"{root.as_posix()}/"
         self.overlay = overlay
         self._parsed = parsed or Parsed(None)
         self.faults: list[Fault] = []
@@ -39,7 +43,7 @@ class Files:
     def entries(self) -> Iterator[tuple[Path, str, dict[str, Any] | None]]:
         """Yield file, namespace and content of every entry file; None where its place and content disagree."""
         for namespace in NAMESPACES:
-            for file in sorted((self.root / "entries" / namespace).glob("*.toml")):
+            for file in sorted((self.root / "entries" / namespace).glob("*.toml"), key=_by_name):
                 data = self.toml(file)
                 sound = data is not None and self._is_what_its_path_says(file, namespace, data)
                 yield file, namespace, data if sound else None
@@ -115,7 +119,7 @@ class Files:
 
     def name(self, file: Path) -> str:
         """Return how faults call a file: from the catalog's folder on; in an overlay its whole path."""
-        return str(file) if self.overlay else file.relative_to(self.root).as_posix()
+        return str(file) if self.overlay else file.as_posix().removeprefix(self._before)
 
     def fault(self, file: Path, field: str, reason: str, remedy: str) -> None:
         """Keep a fault."""
@@ -150,7 +154,7 @@ class Files:
 def _visible(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
-    return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    return sorted((path for path in folder.iterdir() if not path.name.startswith(".")), key=_by_name)
 
 
 def _is_unfilled(value: object) -> bool:

@@ -6,13 +6,21 @@ letter it tries as many as there are letters: the same matches, in a third of th
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _QUANTIFIERS = frozenset("?*+{")
+
+
+@cache
+def grouped(pattern: str) -> re.Pattern[str]:
+    """Return a pattern grouped by letter, compiled when it is first asked for: a start and a bare code need few."""
+    return re.compile(by_letter(pattern))
 
 
 def by_letter(pattern: str) -> str:

@@ -6,6 +6,7 @@ Whole sentences only: one word more, and a text is searched as any other.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from bot.cards.aside import About
 
@@ -95,21 +96,26 @@ _SENTENCES: dict[str, dict[About, str]] = {
         r"por onde (?:come[çc]o|come[çc]amos)",
     },
 }
-_KNOWN = [
-    (lang, about, re.compile(_OPENING + f"(?:{sentence})(?: please| pls| por favor)?"))
-    for lang, sentences in _SENTENCES.items()
-    for about, sentence in sentences.items()
-]
 LONGEST = 80
 """Characters of such a question, at most."""
 
 
 def aside(text: str) -> tuple[About, str] | None:
     """Return what a text asks about the card above, and its language; None where it says anything else."""
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or text.isdigit():
         return None
     said = _plain(text)
-    return next(((about, lang) for lang, about, known in _KNOWN if known.fullmatch(said)), None)
+    return next(((about, lang) for lang, about, known in _known() if known.fullmatch(said)), None)
+
+
+@cache
+def _known() -> list[tuple[str, About, re.Pattern[str]]]:
+    """Return all sentences, compiled when first asked for: most commands are a bare code, which is none."""
+    return [
+        (lang, about, re.compile(_OPENING + f"(?:{sentence})(?: please| pls| por favor)?"))
+        for lang, sentences in _SENTENCES.items()
+        for about, sentence in sentences.items()
+    ]
 
 
 _ORDINALS = (
@@ -117,12 +123,6 @@ _ORDINALS = (
     "second|2nd|segunda|segundo",
     "third|3rd|tercera|tercero|terceira|terceiro",
 )
-_PLACES = [
-    re.compile(
-        _OPENING + rf"(?:what about |it is |it's |its |es |é )?(?:the |la |el |a |o )?(?:{said})(?: one)?"
-    )
-    for said in _ORDINALS
-]
 
 
 def place_of(text: str) -> int | None:
@@ -130,7 +130,17 @@ def place_of(text: str) -> int | None:
     if len(text) > LONGEST:
         return None
     said = _plain(text)
-    return next((at for at, known in enumerate(_PLACES) if known.fullmatch(said)), None)
+    return next((at for at, known in enumerate(_places()) if known.fullmatch(said)), None)
+
+
+@cache
+def _places() -> list[re.Pattern[str]]:
+    return [
+        re.compile(
+            _OPENING + rf"(?:what about |it is |it's |its |es |é )?(?:the |la |el |a |o )?(?:{said})(?: one)?"
+        )
+        for said in _ORDINALS
+    ]
 
 
 def _plain(text: str) -> str:

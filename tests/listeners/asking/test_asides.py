@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.cards.aside import About
+from bot.listeners.asking import asides
 from bot.listeners.asking.asides import aside
 
 
@@ -62,4 +63,11 @@ def test_it_is_known_in_spanish_and_portuguese(text, about, lang):
     ],
 )
 def test_whatever_says_more_is_a_question_of_its_own(text):
+    assert aside(text) is None
+
+
+@pytest.mark.parametrize("text", ["131047", "0", "1", "190", "१३१०४७", "131047" * 10])
+def test_a_bare_code_is_no_such_question_and_costs_no_look_at_all_sentences(text, monkeypatch):
+    assert not any(sentence.fullmatch(text) for _, _, sentence in asides._known())
+    monkeypatch.setattr(asides, "_known", lambda: pytest.fail("sentences were looked at"))
     assert aside(text) is None
