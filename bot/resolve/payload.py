@@ -120,10 +120,12 @@ def _record(node: Node, code: str, key: str, position: int) -> Record:
     data = node.child("errordata") or node.child("data") or node
     message = node.value(*_MESSAGES)
     details = data.value(*_DETAILS) or node.value(*_DETAILS, "errordata")
+    told = _short(node.value("errorusermsg", "errorusermessage"))
     report = Report(
-        details=_short(details if details != "None" else "") or _reason(node),
+        # What Meta wrote for a person says more than the message, which then is "Invalid parameter".
+        details=_short(details if details != "None" else "") or ("" if told else _reason(node)),
         user_title=_short(node.value("errorusertitle")),
-        user_message=_short(node.value("errorusermsg", "errorusermessage")),
+        user_message=told,
         subcode=_digits(node.value(*_SUBCODES)),
         trace_id=_trace(node),
         recipient_ending=_recipient(node),

@@ -124,6 +124,13 @@ def test_a_template_subcode_is_the_answer_and_the_code_stands_beside_it(resolver
     assert row(resolver.resolve(json.dumps(TEMPLATE)))["codes"][:2] == ["2388299", "100"]
 
 
+def test_what_meta_wrote_for_a_person_is_quoted_and_names_the_cause(resolver):
+    told = "The display name could not be processed. Please try again."
+    seen = first(resolver, {"error": {**TEMPLATE["error"], "error_subcode": 2388001, "error_user_msg": told}})
+    assert (seen.report.details, seen.report.user_message) == ("", told)
+    assert "display name" in seen.entry.causes[seen.cause].text
+
+
 def test_a_code_of_ours_wins_over_a_subcode_nobody_knows(resolver):
     assert (
         first(
