@@ -7,7 +7,7 @@ import gc
 import signal
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 import uvicorn
 
@@ -117,6 +117,19 @@ async def _open(sockets: Sockets, connections: int) -> None:
     logs.get().info("socket.connected", connections=connections)
 
 
+class _NoWebSocket(asyncio.Protocol):
+    """Turns away who asks for a WebSocket: nobody speaks one with us, and its library is a twentieth of the start."""
+
+    def __init__(self, **_: object) -> None:
+        """Take what uvicorn hands to its own."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Answer, and hang up."""
+        answer = b"HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+        cast("asyncio.WriteTransport", transport).write(answer)
+        transport.close()
+
+
 class _Server(uvicorn.Server):
     """uvicorn, telling readiness that it drains before it stops taking connections."""
 
@@ -173,6 +186,7 @@ async def run_http(program: Program, host: str, port: int) -> int:
     sockets = bound(host, port)
     config = uvicorn.Config(
         web(program.bolt, program.readiness, program.pages), host=host, port=port, log_config=None, access_log=False,
+        ws=_NoWebSocket,
         server_header=False, date_header=False, proxy_headers=False,
         timeout_graceful_shutdown=int(GRACE), lifespan="off",
     )  # fmt: skip

@@ -12,7 +12,7 @@ from pathlib import Path
 SECRET = "0123456789abcdef0123456789abcdef"
 OPTIONS = {"host": "127.0.0.1", "log_config": None, "access_log": False, "lifespan": "off", "server_header": False,
            "date_header": False, "proxy_headers": False}  # fmt: skip
-"""Options of uvicorn, as in `bot.serve.supervise`."""
+"""Options of uvicorn, as in `bot.serve.supervise`, but that the bot loads nothing for WebSockets."""
 
 
 def starlette(answer: bytes) -> object:

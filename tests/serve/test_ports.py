@@ -6,6 +6,7 @@ import asyncio
 import json
 import socket
 
+import aiohttp
 import pytest
 
 from bot.serve.listening import AddressError, bound, waiting
@@ -103,6 +104,18 @@ async def test_a_start_without_its_database_takes_work_and_names_that_too(tmp_pa
         assert "cannot be reached" in json.loads((await get(port, "/readyz"))[1])["reason"]
         told = (await until(lambda: [line for line in lines() if line["event"] == "start.waiting"], 60))[0]
         assert "cannot be reached" in " ".join(told["waiting_for"])
+
+
+async def test_who_asks_for_a_websocket_is_turned_away_without_a_line_in_the_log(tmp_path):
+    port = free_port()
+    async with a_bot(tmp_path, port) as (_, lines), aiohttp.ClientSession() as session:
+        await until(lambda: serving(port), 60)
+        for path in ("/slack/events", "/healthz"):
+            with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+                await session.ws_connect(f"http://127.0.0.1:{port}{path}")
+            assert refused.value.status == 404
+        assert await serving(port)
+        assert not any(word in line["event"] for line in lines() for word in ("pgrade", "WebSocket", "rror"))
 
 
 def test_connections_that_wait_at_a_socket_are_fetched_and_it_can_be_closed_then():
