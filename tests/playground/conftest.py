@@ -58,7 +58,7 @@ def open_playground(clock):
 
     @contextlib.asynccontextmanager
     async def opening(**settings):
-        settings = {"ack_seconds": 0.4, "retry_seconds": (0.0, 0.05, 0.1), "clock": clock} | settings
+        settings = {"ack_seconds": 20.0, "retry_seconds": (0.0, 0.05, 0.1), "clock": clock} | settings
         async with Playground(settings.pop("manifest", MANIFEST), **settings) as playground:
             yield playground
 
@@ -69,6 +69,12 @@ def open_playground(clock):
 async def playground(open_playground):
     async with open_playground() as started:
         yield started
+
+
+@pytest.fixture
+def _soon_late(playground):
+    """This Slack waits for acknowledgements only so long as a test that loses some wants to."""
+    playground.delivery.courier.deadline = 0.4
 
 
 @pytest.fixture

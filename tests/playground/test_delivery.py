@@ -65,6 +65,7 @@ async def test_without_any_connection_a_command_fails_at_once(playground):
     assert statuses(playground, "slash_commands") == ["error"]
 
 
+@pytest.mark.usefixtures("_soon_late")
 async def test_an_event_without_acknowledgement_is_tried_three_times_more(playground):
     async with listening(playground, lambda _: False) as requests:
         await playground.person("ana").mention("incidents", "131047")
@@ -78,6 +79,7 @@ async def test_an_event_without_acknowledgement_is_tried_three_times_more(playgr
         assert len({r.envelope_id for r in mentions}) == 4
 
 
+@pytest.mark.usefixtures("_soon_late")
 async def test_an_acknowledged_retry_is_the_last(playground):
     def second_time(request):
         return None if request.retry_attempt else False
@@ -119,6 +121,7 @@ async def test_delivered_twice_is_the_same_event_in_two_envelopes(playground):
         assert requests[0].payload["event_id"] == requests[1].payload["event_id"]
 
 
+@pytest.mark.usefixtures("_soon_late")
 async def test_a_lost_acknowledgement_is_late_for_the_person(playground):
     playground.state.switches.set("lose_acks", 1)
     async with listening(playground, lambda _: None):

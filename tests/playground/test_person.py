@@ -50,6 +50,7 @@ async def test_share_replaces_the_ephemeral_card_by_one_for_all(playground, make
         assert [seen.text for seen in ana.sees("support") if seen.by_bot] == ["shared"]
 
 
+@pytest.mark.usefixtures("_soon_late")
 async def test_a_mention_in_a_thread_is_answered_in_that_thread(playground, make_app, join):
     @make_app.event("app_mention")
     async def mentioned(event, say):
@@ -112,6 +113,7 @@ async def test_an_answer_that_slack_refuses_is_shown_as_a_failure_with_its_point
         assert not [seen for seen in ana.sees("incidents") if seen.by_bot]
 
 
+@pytest.mark.usefixtures("_soon_late")
 async def test_an_answer_after_the_deadline_is_a_timeout_for_the_person(playground, make_app, join):
     @make_app.command("/waerror")
     async def never(ack):
