@@ -45,6 +45,7 @@ PATIENCE = (
     "store.guarded.HOLDING",
     "store.installations.LOOKING",
     "store.keeper.PATIENCE",
+    "store.sql.database.LOCK",
     "listeners.workspace.authorize.WAIT",
     "listeners.asking.earlier.PATIENCE",
     "listeners.workspace.insights.WITHIN",

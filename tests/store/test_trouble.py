@@ -218,6 +218,12 @@ async def test_a_full_disk_is_told_answers_go_on_and_what_was_recorded_is_writte
     await regain(file_store, 3001)
 
 
+@pytest.fixture
+def _locks_are_waited_for_a_second(monkeypatch):
+    monkeypatch.setattr("bot.store.sql.database.LOCK", 1.0)
+
+
+@pytest.mark.usefixtures("_locks_are_waited_for_a_second")
 async def test_a_locked_file_is_told_and_what_was_recorded_is_written_when_it_is_free(file_store):
     holder = sqlite3.connect(file_store.file, isolation_level=None, check_same_thread=False)
     await asyncio.to_thread(holder.execute, "BEGIN IMMEDIATE")
