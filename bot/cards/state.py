@@ -155,6 +155,13 @@ def restore(state: State, library: Library) -> Answer | None:
     return Answer(sighting, others=others, lang=state.lang or "en")
 
 
+def restore_counted(state: State, library: Library) -> tuple[Sighting, ...]:
+    """Return the codes that a list remembers, with how often each was seen, without those whose entry is gone."""
+    counted = zip(state.keys, state.counts or (1,) * len(state.keys), strict=False)
+    known = [(entry, count) for key, count in counted if (entry := library.get(key)) is not None]
+    return tuple(Sighting(entry, Evidence(Found.LOG), count=count) for entry, count in known)
+
+
 def _smaller(state: State) -> Iterator[State]:
     yield state
     for length in (300, 150, 60):

@@ -14,7 +14,7 @@ from bot.listeners.slack.obstacles import EntryGoneError
 from bot.listeners.slack.payload import text_of, workspace_of
 from bot.listeners.slack.refusals import OUTSIDE, TROUBLE, code_of
 from bot.listeners.slack.replies import post
-from bot.resolve.outcome import Evidence, Found, Several, Sighting
+from bot.resolve.outcome import Several
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
@@ -100,13 +100,8 @@ def _outcome(desk: Desk, kept: state.State) -> Answer | Several | None:
     """Return what the modal showed: one answer, or several codes with their counts."""
     if kept.key:
         return state.restore(kept, desk.catalog)
-    counted = zip(kept.keys, kept.counts or (1,) * len(kept.keys), strict=False)
-    found = [(entry, count) for key, count in counted if (entry := desk.catalog.get(key)) is not None]
-    return (
-        Several(tuple(Sighting(entry, Evidence(Found.LOG), count=count) for entry, count in found))
-        if found
-        else None
-    )
+    found = state.restore_counted(kept, desk.catalog)
+    return Several(found) if found else None
 
 
 def _name(channel: dict[str, Any]) -> str:

@@ -13,12 +13,11 @@ from bot.cards.details import details_view
 from bot.cards.notes import team_note
 from bot.cards.setting import Setting
 from bot.cards.several import several_view
-from bot.cards.state import restore
+from bot.cards.state import restore, restore_counted
 from bot.listeners.card.press import answer_of
 from bot.listeners.desk import FEATURES
 from bot.listeners.slack.obstacles import EntryGoneError, ReplyRefusedError
 from bot.listeners.slack.replies import respond
-from bot.resolve.outcome import Evidence, Found, Sighting
 from bot.store.claims import Claim
 from bot.store.records import Verdict
 
@@ -129,10 +128,7 @@ async def details_of(desk: Desk, kept: State, user: str, team: str) -> Block:
 
 async def rest(desk: Desk, press: Press, client: AsyncWebClient) -> None:
     """Open the list of every code of a text, where the card holds the first ten."""
-    kept = press.state
-    counted = zip(kept.keys, kept.counts or (1,) * len(kept.keys), strict=False)
-    known = [(entry, count) for key, count in counted if (entry := desk.catalog.get(key)) is not None]
-    seen = [Sighting(entry, Evidence(Found.LOG), count=count) for entry, count in known]
+    seen = restore_counted(press.state, desk.catalog)
     await client.views_open(trigger_id=press.trigger_id, view=several_view(seen))
 
 

@@ -23,7 +23,7 @@ from bot.listeners.incident.conversation import Spot
 from bot.listeners.incident.handouts import NotTakenError, hand_out
 from bot.listeners.slack.payload import text_of
 from bot.listeners.slack.refusals import CLOSED, LATE, TROUBLE, code_of, refusal
-from bot.resolve.outcome import Evidence, Found, Sighting, Unknown
+from bot.resolve.outcome import Unknown
 from bot.store.claims import Claim
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
     @bolt.action(ids.DIGEST_REST)
     async def rest(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         press = Press.read(body)
-        await client.views_open(trigger_id=press.trigger_id, view=rest_view(_sightings(desk, press.state)))
+        shown = rest_view(state.restore_counted(press.state, desk.catalog))
+        await client.views_open(trigger_id=press.trigger_id, view=shown)
         await ack()
 
     @bolt.shortcut(ids.SUMMARISE)
@@ -175,9 +176,3 @@ def _message(desk: Desk, body: dict[str, Any], spot: Spot) -> list[Block]:
     )
     outcome = desk.resolve(query)
     return [] if isinstance(outcome, Unknown) else desk.draw(outcome, Setting(surface="modal")).blocks
-
-
-def _sightings(desk: Desk, kept: state.State) -> list[Sighting]:
-    counted = zip(kept.keys, kept.counts or (1,) * len(kept.keys), strict=False)
-    found = [(entry, count) for key, count in counted if (entry := desk.catalog.get(key)) is not None]
-    return [Sighting(entry, Evidence(Found.LOG), count=count) for entry, count in found]
