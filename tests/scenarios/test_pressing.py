@@ -135,3 +135,10 @@ async def test_home_shows_what_was_asked_and_search_completes_by_code_and_by_wor
 async def _written(person, channel, text):
     await person.say(channel, text)
     return next(s for s in reversed(person.sees(channel)) if s.text == text)
+
+
+async def test_the_example_of_the_help_card_takes_its_place_like_an_entry_that_is_opened(world):
+    card = await world.ana.command("incidents", "/waerror", "")
+    after = await world.ana.click(card, "Try 131047")
+    assert after.ts == card.ts
+    assert "131047 · " in after.words

@@ -51,11 +51,8 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
         await ack()
 
     @bolt.view(ids.SHORTCUT_VIEW)
-    async def reply(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        await _reply(desk, ack, body, client)
-
     @bolt.action(ids.REPLY_IN_THREAD)
-    async def reply_by_button(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+    async def reply(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         await _reply(desk, ack, body, client)
 
 

@@ -68,12 +68,8 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
 
 def _register_openers(bolt: AsyncApp, desk: Desk) -> None:
     @bolt.action(ids.OPEN)
-    async def open_entry(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        await changes.open_entry(desk, Press.read(body), client)
-        await ack()
-
     @bolt.action(ids.TRY)
-    async def example(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+    async def open_entry(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         await changes.open_entry(desk, Press.read(body), client)
         await ack()
 
