@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.cards import ids
 from bot.cards.reply import changed, opening, own_wording, reply_card, reply_view, text_block, unfilled
 from bot.listeners.card.press import Press, entry_of
-from bot.listeners.card.submission import Submission
-from bot.listeners.slack import obstacles
+from bot.listeners.card.submission import Submission, once
 from bot.listeners.slack.obstacles import EntryGoneError
 from bot.listeners.slack.refusals import OUTSIDE, TROUBLE, code_of
 from bot.listeners.slack.replies import post, respond, update
-from bot.store.claims import Claim
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
@@ -72,32 +71,17 @@ async def _rewrite(desk: Desk, body: dict[str, Any], client: AsyncWebClient, **c
 
 async def _posted(desk: Desk, form: Submission, client: AsyncWebClient) -> str:
     """Post the text once, however often it is submitted; return what went wrong, as a sentence."""
-    entry = _entry(desk, form.state)
-    key = f"reply:{form.view}"
-    if await desk.claims.take(key) is not Claim.TAKEN:
-        return ""
-    wrong = await _post(desk, form, client, reply_card(entry, form.text(ids.REPLY_TEXT), form.user))
-    if wrong:
-        await desk.claims.release(key)
-    else:
-        await desk.claims.done(key)
-    return wrong
+    card = reply_card(_entry(desk, form.state), form.text(ids.REPLY_TEXT), form.user)
+    return await once(desk, f"reply:{form.view}", partial(_post, desk, form, client, card))
 
 
-async def _post(desk: Desk, form: Submission, client: AsyncWebClient, card: Card) -> str:
+async def _post(desk: Desk, form: Submission, client: AsyncWebClient, card: Card) -> None:
     kept = form.state
     try:
         await post(client, card, channel=kept.channel, thread_ts=kept.thread or None)
     except TROUBLE as error:
-        closed = code_of(error) in OUTSIDE
-        if closed and await _through_card(desk, form, card):
-            return ""
-        told = obstacles.sentence(error)
-        if not told:
-            await desk.claims.release(f"reply:{form.view}")
+        if code_of(error) not in OUTSIDE or not await _through_card(desk, form, card):
             raise
-        return told
-    return ""
 
 
 async def _through_card(desk: Desk, form: Submission, card: Card) -> bool:
