@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from bot.listeners.slack.payload import text_of, workspace_of
 from bot.resolve.outcome import Answer, Choice, Miss, Several, Unknown
 from bot.resolve.redact import redact
 from bot.store.records import LONGEST_MISS, Resolution
@@ -42,6 +43,17 @@ class Query:
     """Looks up the blocks of our last card in the same conversation; None where there is no conversation."""
     overview: Callable[[], Awaitable[None]] | None = None
     """Answers with all errors of the thread; None where there is no thread."""
+
+    @classmethod
+    def of_message(cls, body: dict[str, Any]) -> Query:
+        """Read the message on which a shortcut was used; the question is its text, of whoever used it."""
+        return cls(
+            text=text_of(body["message"]),
+            surface="shortcut",
+            team=workspace_of(body),
+            user=body["user"]["id"],
+            channel=body["channel"]["id"],
+        )
 
 
 def record(query: Query, outcome: Outcome, milliseconds: float, *, keep_misses: bool) -> Resolution:

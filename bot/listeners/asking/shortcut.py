@@ -11,7 +11,7 @@ from bot.listeners.asking.query import Query
 from bot.listeners.card.press import is_guest
 from bot.listeners.slack import obstacles
 from bot.listeners.slack.obstacles import EntryGoneError
-from bot.listeners.slack.payload import text_of, workspace_of
+from bot.listeners.slack.payload import workspace_of
 from bot.listeners.slack.refusals import OUTSIDE, TROUBLE, code_of
 from bot.listeners.slack.replies import post
 from bot.resolve.outcome import Several
@@ -31,13 +31,7 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
     @bolt.shortcut(ids.EXPLAIN)
     async def explain(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         message, channel = body["message"], body["channel"]
-        query = Query(
-            text=text_of(message),
-            surface="shortcut",
-            team=workspace_of(body),
-            user=body["user"]["id"],
-            channel=channel["id"],
-        )
+        query = Query.of_message(body)
         outcome = desk.resolve(query)
         view = shortcut_view(
             outcome,

@@ -21,7 +21,6 @@ from bot.listeners.faults import in_errand, log, tell
 from bot.listeners.incident import digest
 from bot.listeners.incident.conversation import Spot
 from bot.listeners.incident.handouts import NotTakenError, hand_out
-from bot.listeners.slack.payload import text_of
 from bot.listeners.slack.refusals import CLOSED, LATE, TROUBLE, code_of, refusal
 from bot.resolve.outcome import Unknown
 from bot.store.claims import Claim
@@ -156,7 +155,7 @@ async def _show(
     except Exception as error:  # noqa: BLE001 - nobody waits for this errand: whatever broke is told here
         log(error, request_id)
         sentence = refusal(error, spot.app, threads.NEEDS_SHORTCUT)
-        below = _message(desk, body, spot) if sentence else []
+        below = _message(desk, body) if sentence else []
         drawn = told_view(sentence or fault_card(request_id).text, below=below)
     try:
         await client.views_update(view_id=view, view=drawn)
@@ -165,14 +164,7 @@ async def _show(
             log(error, request_id)
 
 
-def _message(desk: Desk, body: dict[str, Any], spot: Spot) -> list[Block]:
+def _message(desk: Desk, body: dict[str, Any]) -> list[Block]:
     """Return the card of the message on which the shortcut was used; nothing where it holds no error."""
-    query = Query(
-        text=text_of(body["message"]),
-        surface="shortcut",
-        team=spot.team,
-        user=body["user"]["id"],
-        channel=spot.channel,
-    )
-    outcome = desk.resolve(query)
+    outcome = desk.resolve(Query.of_message(body))
     return [] if isinstance(outcome, Unknown) else desk.draw(outcome, Setting(surface="modal")).blocks
