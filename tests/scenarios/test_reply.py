@@ -130,6 +130,20 @@ async def test_slack_not_answering_keeps_the_text_in_the_window(world, monkeypat
     assert await world.ana.submit() == {}
 
 
+async def test_the_way_of_share_failing_keeps_the_text_and_the_next_submit_takes_it(world, monkeypatch):
+    async def silent(*_, **__):
+        raise TimeoutError
+
+    card = await world.ana.command("support", "/waerror", "131047")
+    modal = await opened(world.ana, card)
+    world.ana.fill("reply.text", "Hi Maria")
+    monkeypatch.setattr("bot.listeners.card.reply.respond", silent)
+    assert "look there before you press again" in (await world.ana.submit())[field(modal)["block_id"]]
+    monkeypatch.undo()
+    assert await world.ana.submit() == {}
+    assert len(posted(world.ben, "support", "Hi Maria")) == 1
+
+
 async def test_a_double_submit_posts_once(world):
     card = await world.ana.mention("incidents", "131047")
     modal = await opened(world.ana, card)
