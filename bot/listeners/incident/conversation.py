@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.cards.state import State
+    from bot.listeners.card.press import Press
 
 T = TypeVar("T")
 
@@ -66,6 +67,11 @@ class Spot:
         team = workspace_of(body)
         given: dict[str, Any] = next(iter(body.get("authorizations") or []), {})
         return cls(team, channel, thread, body.get("api_app_id", ""), bot or given.get("user_id") or "")
+
+    @classmethod
+    def under(cls, body: dict[str, Any], press: Press, bot: str | None) -> Spot:
+        """Return the thread of a pressed card; where it stands in none, the one that begins with it."""
+        return cls.of(body, press.channel, press.thread or press.message, bot)
 
     @property
     def key(self) -> str:

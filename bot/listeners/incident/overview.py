@@ -45,7 +45,7 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
         ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
     ) -> None:
         press = Press.read(body)
-        spot = Spot.of(body, press.channel, press.thread or press.message, context.bot_user_id)
+        spot = Spot.under(body, press, context.bot_user_id)
         desk.errands.start(_update(desk, client, spot, press, str(context["request_id"])))
         await ack()
 
@@ -54,7 +54,7 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
         ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
     ) -> None:
         press = Press.read(body)
-        spot = Spot.of(body, press.channel, press.thread or press.message, context.bot_user_id)
+        spot = Spot.under(body, press, context.bot_user_id)
         # Not marked as done: a double tap within the lease sends one file, a later press may send another.
         if await desk.claims.take(press.key("export")) is Claim.TAKEN:
             work = _export(desk, client, spot, press.user)

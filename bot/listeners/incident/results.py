@@ -68,7 +68,7 @@ def _register_file(bolt: AsyncApp, desk: Desk, action: str, form: Callable[[Tria
         press = Press.read(body)
         # Not marked as done: a double tap within the lease sends one file, a later press may send another.
         if await desk.claims.take(press.key(action)) is Claim.TAKEN:
-            spot = Spot.of(body, press.channel, press.thread or press.message, context.bot_user_id)
+            spot = Spot.under(body, press, context.bot_user_id)
             work = _send(desk, client, spot, press, form)
             desk.errands.start(in_errand(desk, work, press.response_url, str(context["request_id"]), words))
         await ack()
