@@ -7,14 +7,14 @@ Every variable is documented in `.env.example`; a test ties the two together. `r
 from __future__ import annotations
 
 import os
-import re
 import sys
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot import formats
+from bot.formats import listed
 from bot.serve.proxies import Proxies
 from bot.store import address
 from bot.variables import ONE_WORKSPACE
@@ -24,7 +24,6 @@ from bot.variables import SettingsError as SettingsError  # noqa: PLC0414 - the 
 Mode = Literal["socket", "http"]
 
 PAIR = ("slack_client_id", "slack_client_secret")
-SHORTEST_KEY = 32
 PROXIES = tuple(
     written
     for name in ("https_proxy", "http_proxy", "all_proxy", "wss_proxy", "ws_proxy")
@@ -42,111 +41,33 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    slack_bot_token: SecretStr | None = None
-    slack_app_token: SecretStr | None = None
-    slack_signing_secret: SecretStr | None = None
-    slack_client_id: str | None = None
-    slack_client_secret: SecretStr | None = None
-    waerror_public_url: str | None = None
-    slack_api_url: str = "https://slack.com/api/"
+    slack_bot_token: formats.BotToken = None
+    slack_app_token: formats.AppToken = None
+    slack_signing_secret: formats.Secret = None
+    slack_client_id: formats.ClientId = None
+    slack_client_secret: formats.Secret = None
+    waerror_public_url: formats.PublicAddress = None
+    slack_api_url: formats.ApiAddress = "https://slack.com/api/"
     host: str = "127.0.0.1"
-    port: int = Field(default=3000, ge=1, le=65535)
+    port: formats.Port = 3000
     waerror_log_format: Literal["auto", "text", "json"] = "auto"
     waerror_log_level: Literal["debug", "info", "warning", "error"] = "info"
-    waerror_metrics_port: int | None = Field(default=None, ge=1, le=65535)
+    waerror_metrics_port: formats.MetricsPort = None
     waerror_metrics_host: str = "127.0.0.1"
     waerror_sockets: int = Field(default=2, ge=1, le=10)
-    waerror_catalog_extra: Path | None = None
-    database_url: SecretStr | None = None
-    waerror_secret_keys: SecretStr | None = None
+    waerror_catalog_extra: formats.Folder = None
+    database_url: formats.Database = None
+    waerror_secret_keys: formats.Keys = None
     waerror_keep_misses: bool = True
     waerror_retention_days: int = Field(default=90, ge=1, le=3650)
-    waerror_admins: str = ""
-    waerror_handover_channel: str = ""
-    waerror_report_channel: str = ""
-    waerror_report_repository: str = ""
+    waerror_admins: formats.People = ""
+    waerror_handover_channel: formats.Channel = ""
+    waerror_report_channel: formats.Channel = ""
+    waerror_report_repository: formats.Repository = ""
 
     def __init__(self, _env_file: Path | None = Path(".env"), **given: Any) -> None:  # noqa: ANN401 - any setting
         values = {**_of_file(_env_file), **os.environ}
         super().__init__(**{name.lower(): value for name, value in values.items()} | given)
-
-    @field_validator(
-        "slack_bot_token", "slack_app_token", "slack_signing_secret", "database_url", "waerror_secret_keys",
-        "waerror_catalog_extra", "waerror_metrics_port", "slack_client_id", "slack_client_secret",
-        "waerror_public_url",
-        mode="before",
-    )  # fmt: skip
-    @classmethod
-    def _empty_is_unset(cls, value: object) -> object:
-        return value.strip() or None if isinstance(value, str) else value
-
-    @field_validator("slack_bot_token")
-    @classmethod
-    def _is_bot_token(cls, value: SecretStr | None) -> SecretStr | None:
-        return _prefixed(value, "xoxb-")
-
-    @field_validator("slack_app_token")
-    @classmethod
-    def _is_app_token(cls, value: SecretStr | None) -> SecretStr | None:
-        return _prefixed(value, "xapp-")
-
-    @field_validator("slack_api_url")
-    @classmethod
-    def _is_address(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise ValueError("is not an http(s) address")
-        return value if value.endswith("/") else f"{value}/"
-
-    @field_validator("slack_client_id")
-    @classmethod
-    def _is_client(cls, value: str | None) -> str | None:
-        if value is not None and not re.fullmatch(r"[\w.-]{1,32}", value):
-            raise ValueError("is not a client id")
-        return value
-
-    @field_validator("waerror_public_url")
-    @classmethod
-    def _is_public(cls, value: str | None) -> str | None:
-        parts = urlsplit(value or "https://unset.example")
-        secure = parts.scheme == "https" or (parts.scheme == "http" and _loopback(parts.hostname or ""))
-        if not secure or not parts.hostname or parts.path.strip("/") or parts.query:
-            raise ValueError("is not https:// and the name of a host")
-        return value.rstrip("/") if value else value
-
-    @field_validator("database_url")
-    @classmethod
-    def _is_database(cls, value: SecretStr | None) -> SecretStr | None:
-        address.read(value.get_secret_value() if value else None, Path())
-        return value
-
-    @field_validator("waerror_secret_keys")
-    @classmethod
-    def _are_keys(cls, value: SecretStr | None) -> SecretStr | None:
-        if any(len(key) < SHORTEST_KEY for key in _listed(value.get_secret_value() if value else "")):
-            raise ValueError(f"holds a key of fewer than {SHORTEST_KEY} characters")
-        return value
-
-    @field_validator("waerror_admins")
-    @classmethod
-    def _are_people(cls, value: str) -> str:
-        if not all(re.fullmatch(r"[UW][A-Z0-9]{2,}", user) for user in _listed(value)):
-            raise ValueError("holds something that is no user id")
-        return value
-
-    @field_validator("waerror_handover_channel", "waerror_report_channel")
-    @classmethod
-    def _is_channel(cls, value: str) -> str:
-        if value.strip() and not re.fullmatch(r"[CG][A-Z0-9]{2,}", value.strip()):
-            raise ValueError("is not a channel id")
-        return value.strip()
-
-    @field_validator("waerror_report_repository")
-    @classmethod
-    def _is_repository(cls, value: str) -> str:
-        if value.strip() and not re.fullmatch(r"https://[\w.-]+/[\w.-]+/[\w.-]+/?", value.strip()):
-            raise ValueError("is not the address of a repository")
-        return value.strip()
 
     @property
     def store(self) -> address.Address:
@@ -158,12 +79,12 @@ class Settings(BaseModel):
     @property
     def secret_keys(self) -> tuple[str, ...]:
         """The secret keys, the one in use first."""
-        return _listed(self.waerror_secret_keys.get_secret_value() if self.waerror_secret_keys else "")
+        return listed(self.waerror_secret_keys.get_secret_value() if self.waerror_secret_keys else "")
 
     @property
     def admins(self) -> frozenset[str]:
         """User ids that see the insights of their workspace."""
-        return frozenset(_listed(self.waerror_admins))
+        return frozenset(listed(self.waerror_admins))
 
     @property
     def has_tokens(self) -> bool:
@@ -278,26 +199,12 @@ def take_proxies() -> Proxies:
     return Proxies(addresses, os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or "")
 
 
-def _loopback(host: str) -> bool:
-    return host == "localhost" or host.startswith("127.") or host == "::1"
-
-
 def _of_file(file: Path | None) -> dict[str, str]:
     if file is None or not file.is_file():
         return {}
     from dotenv import dotenv_values  # noqa: PLC0415 - where there is no such file, nobody needs it
 
     return {name: value for name, value in dotenv_values(file, encoding="utf-8").items() if value is not None}
-
-
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
-
-
-def _prefixed(value: SecretStr | None, prefix: str) -> SecretStr | None:
-    if value is not None and not value.get_secret_value().startswith(prefix):
-        raise ValueError(f"does not start with {prefix}")
-    return value
 
 
 def _problem(item: object) -> Problem:

@@ -33,6 +33,16 @@ def test_every_wrong_variable_is_named_at_once_and_no_value_is_shown(monkeypatch
     assert "eighty" not in text
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET",
+     "WAERROR_PUBLIC_URL", "WAERROR_METRICS_PORT", "WAERROR_CATALOG_EXTRA", "DATABASE_URL", "WAERROR_SECRET_KEYS"],
+)  # fmt: skip
+def test_a_variable_that_is_set_to_nothing_is_not_set(monkeypatch, name):
+    monkeypatch.setenv(name, " ")
+    assert getattr(settings.read(None), name.lower()) is None
+
+
 MANY = {
     "SLACK_CLIENT_ID": "1234.5678",
     "SLACK_CLIENT_SECRET": "client-secret-value",
