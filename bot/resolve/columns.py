@@ -11,8 +11,8 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.resolve import failures
-from bot.resolve.failures import RANK, SENT, Around, Error, Found
+from bot.resolve import failures, fields
+from bot.resolve.failures import SENT, Around, Error, Found
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -42,7 +42,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What stands where. Numbers of columns; `roles` are those of `failures.role`."""
+    """What stands where. Numbers of columns; `roles` are those of `fields.role`."""
 
     delimiter: str
     escaped: bool
@@ -71,7 +71,7 @@ class Columns:
         if len(cells) != len(self.names):
             return False
         found = [cells[at].strip(' "') for at in self.codes]
-        return all(not cell or failures.number(cell) for cell in found) if found else len(cells) >= _BROAD
+        return all(not cell or fields.number(cell) for cell in found) if found else len(cells) >= _BROAD
 
 
 def columns(sample: Sequence[str]) -> Columns | None:
@@ -94,7 +94,7 @@ def columns(sample: Sequence[str]) -> Columns | None:
 
 def _is_header(first: Sequence[str], even: float) -> bool:
     """Whether the first line names columns we know; where the lines below differ in width, it must name two."""
-    named = [failures.role(cell[: failures.LONGEST]) for cell in first if len(cell) <= failures.LONGEST]
+    named = [fields.role(cell[: fields.LONGEST]) for cell in first if len(cell) <= fields.LONGEST]
     known = sum(map(bool, named))
     if len(first) == 1:
         return named == ["code"]
@@ -143,7 +143,7 @@ def read(row: Sequence[str], table: Columns) -> Found:
         if cell:
             said.append((cell, around))
     for at in table.codes:
-        code = failures.number(cells[at]) if at < len(cells) else ""
+        code = fields.number(cells[at]) if at < len(cells) else ""
         if code:
             return Found([[_error(code, values, around)]])
     columns = dict.fromkeys((*table.codes, *table.words))
@@ -153,16 +153,16 @@ def read(row: Sequence[str], table: Columns) -> Found:
 def _error(code: str, values: Mapping[str, str], around: Around) -> Error:
     title, message = values.get("title", ""), values.get("message", values.get("error", ""))
     details = values.get("details") or values.get("usermessage") or (message if message != title else "")
-    subcode = failures.number(values.get("subcode"))
+    subcode = fields.number(values.get("subcode"))
     return Error(
         code, subcode, title[:300], message[:300], details[:300], meta=message.startswith("(#"), around=around
     )
 
 
 def _around(values: Mapping[str, str]) -> Around:
-    when = failures.moment(values["time"]) if "time" in values else None
+    when = fields.moment(values["time"]) if "time" in values else None
     seconds, zoned = when or (None, True)
-    person = failures.recipient(values["recipient"]) if "recipient" in values else ""
+    person = fields.recipient(values["recipient"]) if "recipient" in values else ""
     return Around(values.get("message_id", ""), person, seconds, zoned)
 
 
@@ -182,7 +182,9 @@ def _assigned(table: Columns, values: Sequence[Sequence[str]]) -> Columns:
             roles.setdefault(what, at)
         elif what:
             roles.setdefault(what, at)
-    codes.sort(key=lambda at: RANK.get(failures.plain(table.names[at][: failures.LONGEST]), len(RANK)))
+    codes.sort(
+        key=lambda at: fields.RANK.get(fields.plain(table.names[at][: fields.LONGEST]), len(fields.RANK))
+    )
     if not (codes or objects or words):
         known = set(roles.values())
         words = [at for at in range(len(table.names)) if at not in known]
@@ -200,12 +202,12 @@ def _assigned(table: Columns, values: Sequence[Sequence[str]]) -> Columns:
 
 def _role(name: str, filled: Sequence[str]) -> str:
     """Return what a column holds."""
-    what = failures.role(name[: failures.LONGEST])
+    what = fields.role(name[: fields.LONGEST])
     if filled and sum(value.startswith(_OBJECT) for value in filled) * 2 > len(filled):
         return "object"
     if what == "id":
-        return "message_id" if filled and all(value.startswith(failures.MESSAGE) for value in filled) else ""
-    if what == "code" and filled and not any(failures.number(value) for value in filled):
+        return "message_id" if filled and all(value.startswith(fields.MESSAGE) for value in filled) else ""
+    if what == "code" and filled and not any(fields.number(value) for value in filled):
         return "message"
     if what in {"type", "href", "trace", "product"}:
         return ""
@@ -215,15 +217,15 @@ def _role(name: str, filled: Sequence[str]) -> str:
 def _by_content(filled: Sequence[str]) -> str:
     if not filled:
         return ""
-    if all(value.startswith(failures.MESSAGE) for value in filled):
+    if all(value.startswith(fields.MESSAGE) for value in filled):
         return "message_id"
     if all(value.lower() in _STATES for value in filled):
         return "status"
     if all(value.startswith("13") and len(value) == 6 and value.isdigit() for value in filled):  # noqa: PLR2004
         return "code"
-    if all(value.startswith("+") and failures.recipient(value) for value in filled):
+    if all(value.startswith("+") and fields.recipient(value) for value in filled):
         return "recipient"
-    return "time" if all("-" in value and failures.moment(value) for value in filled) else ""
+    return "time" if all("-" in value and fields.moment(value) for value in filled) else ""
 
 
 def _until_closed(

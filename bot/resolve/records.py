@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bot.resolve import failures
+from bot.resolve import failures, fields
 from bot.resolve.failures import Around
 from bot.resolve.intake import LINE
 from bot.resolve.normalise import LIMIT
@@ -98,7 +98,7 @@ def around(text: str) -> Around:
     """Return whose message a log line is about, where it says so under a label."""
     text = text[:LIMIT]
     message, person, when = _MESSAGE.search(text), _PERSON.search(text), _MOMENT.search(text[:_HEAD])
-    moment = failures.moment(when[0]) if when else None
+    moment = fields.moment(when[0]) if when else None
     seconds, zoned = moment or (None, True)
     return Around(message[0] if message else "", person[1] if person else "", seconds, zoned)
 
