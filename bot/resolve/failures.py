@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from bot.resolve.fields import ERRORS, LONGEST, MESSAGE, RANK, moment, number, plain, recipient, role
-from bot.resolve.sightings import SIP
+from bot.resolve.ledger import SIP
 
 DEPTH = 40
 """Levels of an object that are walked; no error lies deeper."""

@@ -1,15 +1,14 @@
-"""One text being read: each number judged by the catalog, its surroundings, and what was seen before."""
+"""One text being read: each number judged by the catalog, its surroundings, and what was found before."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.resolve import beside, world
-from bot.resolve.causes import cause
+from bot.resolve.ledger import MOST, Ledger
 from bot.resolve.numbers import RANGE, SMALL, WINDOW, Context, Number
-from bot.resolve.outcome import Evidence, Found, Report, Sighting
+from bot.resolve.outcome import Evidence, Found, Report
 from bot.resolve.payload import SHOWN, Record
 from bot.resolve.reading import Reading
 
@@ -22,14 +21,10 @@ SAFE_STATUSES = frozenset({"470", "471", "472", "430", "433", "480", "421", "427
 """Numbers among HTTP's that are WhatsApp's by themselves; the others need the shape of the old client's errors."""
 SAYS_MORE = frozenset({"100", "10", "190", "131009", "136024"})
 """Codes whose subcode, where it has an entry of its own, is the better answer."""
-SIP = frozenset({"138024", "138025"})
-"""Stand in every health status without SIP calling: not news unless they stand alone."""
 BRIEF = 5
 """Words of a text, its number among them, that can only be about the number."""
 BARE = 2
 """Words of a text that is but a number: "131 047" is two."""
-MOST = 50
-"""Distinct codes that are kept of one text."""
 
 _ITEM = re.compile(r"(?:^|[,;\n/|:]|\band\b|\bund\b|\by\b|\be\b)\s{0,3}$")
 
@@ -41,17 +36,13 @@ class Page:
         self.reader, self.catalog = reader, reader.catalog
         self.told, self.text = told, told.text
         self.reading = Reading(provider=reader.providers.named(told.text))
-        self.found: dict[str, Sighting] = {}
-        self.lines: set[tuple[str, int]] = set()
+        self.found = Ledger(reader.wordings, told.text)
         self.taken: set[str] = set()
         self.typed, self.asked = typed, asked
 
     def finish(self) -> Reading:
-        """Return what was read, health remarks about SIP calling left out."""
-        found = list(self.found.values())
-        others = [s for s in found if s.entry.code not in SIP]
-        healthy = others and any("health_status" in s.evidence.where for s in found)
-        self.reading.sightings = (others if healthy else found)[:MOST]
+        """Return what was read."""
+        self.reading.sightings = self.found.sightings
         return self.reading
 
     # -- objects ------------------------------------------------------------------------------------------
@@ -79,18 +70,13 @@ class Page:
         elif self._shared(code, entry) and not (record.meta or record.listed or self._worded(entry, record)):
             self.reading.shared = self.reading.shared or code
         else:
-            self._add(entry, evidence, subcode, record.report, line=-1)
-            self._under(entry, code)
-
-    def _under(self, entry: Entry, code: str) -> None:
-        """Note the code above, where the entry of its subcode answers."""
-        seen = self.found.get(entry.key)
-        if seen and code and code != entry.code and entry not in self.catalog.by_code(code):
-            self.found[entry.key] = replace(seen, parent=code)
+            self.found.add(entry, evidence, subcode, record.report)
+            if code and code != entry.code and entry not in self.catalog.by_code(code):
+                self.found.under(entry, code)
 
     def _word(self, code: str, record: Record, evidence: Evidence) -> None:
         for entry in self.catalog.by_code(code)[:1]:
-            self._add(entry, evidence, None, record.report, line=-1)
+            self.found.add(entry, evidence, None, record.report)
         provider = self.reading.provider
         row = self.reader.providers.row(provider, code) if provider else None
         if provider and row and not self.found:
@@ -165,7 +151,7 @@ class Page:
             return
         where = record.path if record else row.code
         evidence = Evidence(Found.PROVIDER, where, provider=provider, provider_code=row)
-        self._add(entry, evidence, None, record.report if record else Report(), line=-1)
+        self.found.add(entry, evidence, None, record.report if record else Report())
 
     # -- words --------------------------------------------------------------------------------------------
 
@@ -215,7 +201,8 @@ class Page:
                 beside.evidence(self.told, number, whole=whole),
                 beside.report(self.text, number),
             )
-            self._add(entry, evidence, subcode, report, line=self._line(number))
+            line = self.told.line(number.start) if len(self.found) < MOST else 0
+            self.found.add(entry, evidence, subcode, report, line=line)
 
     def _stands(self, number: Number, *, whole: bool) -> bool:
         """Whether a number stands like one of ours."""
@@ -275,53 +262,15 @@ class Page:
     def _subcode(self, code: str) -> None:
         """Attach a labelled subcode to the code before it, or take it alone."""
         self.taken.add(code)
-        last = next(reversed(self.found.values()), None)
+        last = self.found.last
         entry, subcode = self._entry(last.entry.code if last else "", code)
         if entry is None:
             return
         if last is None:
-            self._add(entry, Evidence(Found.LOG, f"subcode {code}"), subcode, Report(subcode=code), line=-1)
-            return
-        report = replace(last.report, subcode=code)
-        if entry.key == last.entry.key:
-            self.found[entry.key] = replace(last, subcode=subcode or last.subcode, report=report)
+            self.found.add(entry, Evidence(Found.LOG, f"subcode {code}"), subcode, Report(subcode=code))
         else:
-            self.found.pop(last.entry.key)
-            self.found[entry.key] = replace(last, entry=entry, report=report, parent=last.entry.code)
-
-    def _line(self, number: Number) -> int:
-        return self.told.line(number.start) if len(self.found) < MOST else 0
+            self.found.refine(last, entry, subcode, code)
 
     def _note(self, codes: list[str], code: str) -> None:
         if code and code not in codes and len(codes) < MOST:
             codes.append(code)
-
-    def _add(
-        self, entry: Entry, evidence: Evidence, subcode: Subcode | None, report: Report, *, line: int
-    ) -> None:
-        """Count a code; the first sighting gives the evidence, the fullest the report. A line counts once."""
-        key = entry.key if subcode is None else f"{entry.key}/{subcode.code}"
-        if subcode is None and key not in self.found and any(s.entry is entry for s in self.found.values()):
-            key = next(k for k, s in self.found.items() if s.entry is entry)
-        seen = self.found.get(key)
-        if seen is None:
-            if len(self.found) < MOST:
-                self.lines.add((key, line))
-                self.found[key] = self._sighting(entry, evidence, subcode, report)
-            return
-        again = line < 0 or (key, line) not in self.lines
-        self.lines.add((key, line))
-        if evidence.found is not seen.evidence.found:
-            return
-        if not seen.report.details and report.details:
-            seen = replace(self._sighting(entry, seen.evidence, seen.subcode, report), count=seen.count)
-        self.found[key] = replace(seen, count=seen.count + again)
-
-    def _sighting(
-        self, entry: Entry, evidence: Evidence, subcode: Subcode | None, report: Report
-    ) -> Sighting:
-        details = report.details or report.user_message
-        standard = bool(details) and self.reader.wordings.standard(entry, details)
-        report = replace(report, standard=standard)
-        told = details if evidence.found is Found.PAYLOAD else f"{details}\n{self.text[: 4 * SHOWN]}"
-        return Sighting(entry, evidence, subcode, report, cause=cause(entry, told))

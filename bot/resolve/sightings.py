@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.resolve.causes import cause
 from bot.resolve.numbers import SMALL, numbers
-from bot.resolve.page import SIP, Page
+from bot.resolve.page import Page
 from bot.resolve.payload import records
 from bot.resolve.reading import Reading
 
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
     from bot.resolve.provider import Providers
     from bot.resolve.told import Told
     from bot.resolve.wordings import Wordings
-
-__all__ = ["SIP", "Reader", "cause"]
 
 
 class Reader:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bot.resolve.causes import cause
 from bot.resolve.normalise import LIMIT, normalise
 from bot.resolve.numbers import SMALL
 from bot.resolve.outcome import Found
 from bot.resolve.redact import redact
-from bot.resolve.sightings import cause
 from bot.resolve.told import Told
 
 if TYPE_CHECKING:
