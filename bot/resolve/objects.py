@@ -17,8 +17,9 @@ NESTED = 4
 """How often text inside a string is read as an object again (`"description": "{\\"error\\": …}"`)."""
 DEPTH = 64
 """Containers inside each other that are told apart; no error lies deeper, a hostile text does."""
-PATH = 8
-"""Parts of a path that are kept, from the leaf upwards: deeper ones help nobody."""
+PATH = 10
+"""Parts of a path that are kept, from the leaf upwards: as many as the longest of Meta's own has, from `entry` to
+`code`. What a log or a queue wrapped around it helps nobody."""
 
 _TOKEN = re.compile(
     r"""(?P<open>[{\[(])|(?P<close>[}\])])|(?P<sep>[:=])|(?P<stop>[,;&\n])
@@ -109,8 +110,13 @@ class Node:
                 parts.append(f"[{node.index}]")
             elif node.key:
                 parts.append(node.key)
+        kept = parts[:PATH]
+        while (
+            len(parts) > PATH and len(kept) > 1 and kept[-1].startswith("[")
+        ):  # an index of a list that is cut
+            kept.pop()
         text = ""
-        for part in reversed(parts[: PATH + 1]):
+        for part in reversed(kept):
             text += part if part.startswith("[") or not text else f".{part}"
         return text
 

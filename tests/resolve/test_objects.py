@@ -13,6 +13,16 @@ def pairs(text):
     return {node.path(pair.key): pair.value for node in read(text) for pair in node.pairs}
 
 
+def test_the_longest_path_of_meta_is_shown_whole_and_what_is_around_it_left_out():
+    code = '{"statuses":[{"errors":[{"code":131047}]}]}'
+    webhook = f'{{"entry":[{{"id":"1","changes":[{{"value":{code}}}]}}]}}'
+    whole = "entry[0].changes[0].value.statuses[0].errors[0].code"
+    assert pairs(webhook)[whole] == "131047"
+    for around in ('{"body":%s}', '[{"event":{"body":%s}}]', '{"records":[[%s]]}'):
+        assert whole in pairs(around % webhook)
+    assert pairs(f'[{{"changes":[{{"value":{code}}}]}}]')["[0]." + whole.partition(".")[2]] == "131047"
+
+
 def test_json_gives_paths_and_values():
     text = '{"statuses":[{"id":"w"},{"errors":[{"code":131047,"error_data":{"details":"a, b"}}]}]}'
     assert pairs(text) == {
