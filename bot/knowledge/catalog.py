@@ -68,6 +68,21 @@ class Catalog:
         return self.entries.get(entry.replaced_by) if entry.replaced_by else None
 
     @cached_property
+    def met(self) -> dict[str, int]:
+        """How often people meet an entry, by its key: how many providers list it among theirs.
+
+        An old number counts for its successor. What no provider lists is left out.
+        """
+        listed: defaultdict[str, set[str]] = defaultdict(set)
+        for provider in self.providers.values():
+            for row in provider.codes:
+                entry = self.get(row.key)
+                meant = self.successor(entry) if entry and entry.namespace == "on-premises" else entry
+                if meant is not None:
+                    listed[meant.key].add(provider.id)
+        return {key: len(names) for key, names in listed.items()}
+
+    @cached_property
     def codes(self) -> frozenset[str]:
         """Every code that has an entry or is a subcode, without namespaces."""
         return frozenset(self._by_code) | frozenset(self._by_subcode)

@@ -18,17 +18,23 @@ _DIGITS = "0123456789"
 
 
 def neighbours(catalog: Catalog, code: str) -> tuple[Neighbour, ...]:
-    """Return the known codes at distance one of `code`: swaps first, then digit, missing, extra; `MOST` at most."""
+    """Return the known codes at distance one of `code`, likeliest first, `MOST` at most.
+
+    Swapped digits and a last digit that was cut off come before other slips; of equals, what people meet more often.
+    """
     if not code.isdigit() or not SHORTEST <= len(code) <= SHORTEST + 4:
         return ()
-    found: dict[str, Neighbour] = {}
+    found: dict[str, tuple[bool, int, Neighbour]] = {}
     for other, difference in _variants(code):
         if len(other) < SHORTEST or other == code:
             continue
+        likely = difference == "swap" or (difference == "missing" and other.startswith(code))
         entries = catalog.by_code(other) or tuple(entry for entry, _ in catalog.subcodes(other))
         for entry in entries[:1]:
-            found.setdefault(entry.key, Neighbour(entry, difference))
-    return tuple(found.values())[:MOST]
+            rank = (not likely, -catalog.met.get(entry.key, 0), Neighbour(entry, difference))
+            if entry.key not in found or rank[0] < found[entry.key][0]:
+                found[entry.key] = rank
+    return tuple(near for *_, near in sorted(found.values(), key=lambda rank: rank[:2]))[:MOST]
 
 
 def adjacent(one: str, other: str) -> bool:

@@ -128,6 +128,15 @@ def test_a_number_of_something_else_stays_one(resolver, text):
     assert isinstance(resolver.resolve(text), Unknown)
 
 
+@pytest.mark.parametrize(
+    ("code", "first"),
+    [("13104", "131047"), ("13102", "131026"), ("130492", "130429"), ("131027", "131207")],
+)
+def test_the_likeliest_slip_comes_first_then_what_people_meet_most(resolver, code, first):
+    """A last digit that was cut off and swapped digits before other slips."""
+    assert resolver.resolve(code, typed=True).neighbours[0].entry.code == first
+
+
 def test_neighbours_are_one_slip_away_swaps_first_three_at_most(catalog):
     found = neighbours(catalog, "131407")
     assert [n.difference for n in found] == ["swap", "digit"]
