@@ -1,10 +1,10 @@
-"""A card for the terminal: lines of styled runs, or plain text. Knows blocks, not outcomes."""
+"""A card for the terminal, as plain text. Knows blocks, not outcomes."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from bot.cards.blocks import unescape
 
@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from bot.cards.blocks import Block, Card, Part
-
-Kind = Literal["plain", "bold", "code", "dim", "link"]
 
 _MARK = re.compile(
     r"<(?P<target>[^<>|]+)(?:\|(?P<name>[^<>]*))?>|`(?P<code>[^`\n]+)`|(?<!\w)\*(?P<bold>[^*\n]+)\*(?!\w)"
@@ -24,14 +22,13 @@ _WORD = re.compile(r"\s*\S+|\s+$")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of a line in one style; `url` where it is a link."""
+    """A piece of a text; `url` where it is a link."""
 
     text: str
-    kind: Kind = "plain"
     url: str = ""
+    code: bool = False
 
 
-Line = tuple[Run, ...]
 Paragraph = tuple["list[Run]", str, str]
 """Runs, the indent of lines after the first, and a mark before each line."""
 
@@ -45,29 +42,22 @@ def to_text(card: Card, width: int = 100, *, controls: bool = False, notes: bool
     addresses: dict[str, int] = {}
 
     def dress(run: Run) -> Run:
-        if run.kind == "code":
-            return Run(f"`{run.text}`", "code")
+        if run.code:
+            return Run(f"`{run.text}`")
         if not run.url:
             return run
         mark = f"[{addresses.setdefault(run.url, len(addresses) + 1)}]" if notes else "↗"
-        return Run(f"{run.text} {mark}", "link", run.url)
+        return Run(f"{run.text} {mark}")
 
-    rows = [
-        "".join(run.text for run in line).rstrip() for line in _lines(card, width, dress, controls=controls)
-    ]
+    rows = _lines(card, width, dress, controls=controls)
     if notes and addresses:
         rows += ["", *(f"[{at}] {url}" for url, at in addresses.items())]
     return _CONTROL.sub("", "\n".join(rows))
 
 
-def to_lines(card: Card, width: int = 100, *, controls: bool = False) -> list[Line]:
-    """Return the card as lines of styled runs, for terminals that know bold, code and links."""
-    return _lines(card, width, lambda run: run, controls=controls)
-
-
-def _lines(card: Card, width: int, dress: Callable[[Run], Run], *, controls: bool) -> list[Line]:
+def _lines(card: Card, width: int, dress: Callable[[Run], Run], *, controls: bool) -> list[str]:
     """Return the lines, a blank one between blocks that are not small print under one another."""
-    lines: list[Line] = []
+    lines: list[str] = []
     before = ""
     for block in card.blocks:
         paragraphs = [
@@ -77,17 +67,17 @@ def _lines(card: Card, width: int, dress: Callable[[Run], Run], *, controls: boo
         if not paragraphs:
             continue
         if lines and not _joined(before, block["type"]):
-            lines.append(())
+            lines.append("")
         for paragraph in paragraphs:
             lines += _drawn(paragraph, max(width, 20))
         before = block["type"]
     return lines
 
 
-def _drawn(paragraph: Paragraph, width: int) -> Iterator[Line]:
+def _drawn(paragraph: Paragraph, width: int) -> Iterator[str]:
     runs, indent, mark = paragraph
     for line in _wrap(runs, width - len(mark), indent):
-        yield (Run(mark, "dim"), *line) if mark else line
+        yield (mark + line).rstrip()
 
 
 def _joined(above: str, below: str) -> bool:
@@ -101,10 +91,10 @@ def _joined(above: str, below: str) -> bool:
 def _paragraphs(block: Block, *, controls: bool) -> Iterator[Paragraph]:
     match block["type"]:
         case "header":
-            yield [Run(block["text"]["text"], "bold")], "", ""
+            yield [Run(block["text"]["text"])], "", ""
         case "context":
             for element in block["elements"]:
-                yield [Run(r.text, "link" if r.url else "dim", r.url) for r in _text(element)], "", ""
+                yield list(_text(element)), "", ""
         case "section":
             yield from _section(block, controls=controls)
         case "rich_text":
@@ -125,7 +115,7 @@ def _section(block: Block, *, controls: bool) -> Iterator[Paragraph]:
     names = ["".join(run.text for run in _marked(label)) for label, _, _ in cells]
     longest = max(map(len, names), default=0) + 2
     for name, (_, _, value) in zip(names, cells, strict=True):
-        yield [Run(name.ljust(longest), "bold"), *_marked(value)], " " * longest, ""
+        yield [Run(name.ljust(longest)), *_marked(value)], " " * longest, ""
 
 
 def _rich(part: Part) -> Iterator[Paragraph]:
@@ -139,12 +129,10 @@ def _rich(part: Part) -> Iterator[Paragraph]:
 
 def _elements(part: Part) -> Iterator[Run]:
     for element in part["elements"]:
-        style = element.get("style", {})
-        kind: Kind = "code" if style.get("code") else "bold" if style.get("bold") else "plain"
         if element["type"] == "link":
-            yield Run(element["text"], "link", element["url"])
+            yield Run(element["text"], element["url"])
         else:
-            yield Run(element.get("text", ""), kind)
+            yield Run(element.get("text", ""), code=bool(element.get("style", {}).get("code")))
 
 
 def _text(element: Part) -> Iterator[Run]:
@@ -159,12 +147,12 @@ def _marked(text: str) -> Iterator[Run]:
             yield Run(unescape(text[end : mark.start()]))
         end = mark.end()
         if mark["code"]:
-            yield Run(unescape(mark["code"]), "code")
+            yield Run(unescape(mark["code"]), code=True)
         elif mark["bold"]:
-            yield Run(unescape(mark["bold"]), "bold")
+            yield Run(unescape(mark["bold"]))
         elif mark["target"].startswith(("http://", "https://")):
             url = unescape(mark["target"])
-            yield Run(unescape(mark["name"] or url), "link", url)
+            yield Run(unescape(mark["name"] or url), url)
         else:
             yield Run(unescape(mark["name"] or mark["target"].lstrip("!")))
     if end < len(text):
@@ -180,32 +168,19 @@ def _control(element: Part) -> str:
     return f"[{(element.get('text') or element.get('placeholder', {})).get('text', '')}]"
 
 
-def _wrap(runs: Iterable[Run], width: int, indent: str = "") -> Iterator[Line]:
+def _wrap(runs: Iterable[Run], width: int, indent: str = "") -> Iterator[str]:
     """Yield lines of at most `width` columns; lines after the first begin with `indent`."""
-    line: list[Run] = []
-    used = 0
+    line = ""
     for run in runs:
         for at, paragraph in enumerate(run.text.split("\n")):
             if at:
-                yield _merged(line)
-                line, used = [Run(indent)], len(indent)
+                yield line
+                line = indent
             for word in _WORD.findall(paragraph):
-                if used + len(word) > width and used > len(indent):
-                    yield _merged(line)
-                    line, used = [Run(indent)], len(indent)
+                if len(line) + len(word) > width and len(line) > len(indent):
+                    yield line
+                    line = indent
                     word = word.lstrip()  # noqa: PLW2901 - the space went with the break
-                line.append(Run(word, run.kind, run.url))
-                used += len(word)
+                line += word
     if line:
-        yield _merged(line)
-
-
-def _merged(line: list[Run]) -> Line:
-    """Return the line with neighbours of one style as one run: a link of three words is one link."""
-    merged: list[Run] = []
-    for run in line:
-        if merged and (merged[-1].kind, merged[-1].url) == (run.kind, run.url):
-            merged[-1] = Run(merged[-1].text + run.text, run.kind, run.url)
-        elif run.text:
-            merged.append(run)
-    return tuple(merged)
+        yield line

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.cards.draw import draw
 from bot.cards.setting import Setting
-from bot.cards.terminal import to_lines, to_text
+from bot.cards.terminal import to_text
 from bot.resolve.outcome import Found
 
 NAMES = ["typed-code", "pasted-webhook", "free-text", "choice", "mistyped-code"]
@@ -13,7 +15,7 @@ NAMES = ["typed-code", "pasted-webhook", "free-text", "choice", "mistyped-code"]
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("width", [40, 72, 100])
 def test_no_line_is_wider_than_the_terminal(drawn, name, width):
-    lines = ["".join(run.text for run in line) for line in to_lines(drawn[name], width)]
+    lines = to_text(drawn[name], width, notes=False).splitlines()
     assert max(map(len, lines)) <= width
 
 
@@ -33,9 +35,12 @@ def test_links_are_numbered_and_their_addresses_stand_at_the_end(drawn):
     )
 
 
-def test_a_link_of_several_words_is_one_run_with_its_address(drawn):
-    links = [run for line in to_lines(drawn["free-text"], 120) for run in line if run.url]
-    assert {run.text.strip() for run in links} == {"per-user limits", "Meta error codes"}
+def test_a_link_of_several_words_has_one_number_and_one_address(drawn):
+    text, _, addresses = to_text(drawn["free-text"], 120).partition("\n\n[1] ")
+    assert "per-user limits [1]" in text
+    assert "Meta error codes [2]" in text
+    assert re.findall(r"\[\d+\]", text) == ["[1]", "[2]", "[1]"]
+    assert len(addresses.splitlines()) == 2
 
 
 def test_buttons_are_drawn_only_when_asked_for(drawn):
