@@ -51,7 +51,7 @@ class Team:
 
 
 HOME = Team()
-TEAM_ID, BOT_ID, BOT_USER_ID = HOME.id, HOME.bot_id, HOME.bot_user_id
+TEAM_ID, BOT_USER_ID = HOME.id, HOME.bot_user_id
 
 
 def team_called(name: str) -> Team:

@@ -43,7 +43,6 @@ class Report:
     """What stood beside the code in the reader's payload. Redacted; the recipient is its last two digits."""
 
     details: str = ""
-    user_title: str = ""
     user_message: str = ""
     subcode: str = ""
     trace_id: str = ""

@@ -124,7 +124,6 @@ def _record(node: Node, code: str, key: str, position: int) -> Record:
     report = Report(
         # What Meta wrote for a person says more than the message, which then is "Invalid parameter".
         details=_short(details if details != "None" else "") or ("" if told else _reason(node)),
-        user_title=_short(node.value("errorusertitle")),
         user_message=told,
         subcode=_digits(node.value(*_SUBCODES)),
         trace_id=_trace(node),

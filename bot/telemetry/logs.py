@@ -55,10 +55,6 @@ class Log:
         self._render = render
         self._minimum = minimum
 
-    def debug(self, event: str, **values: object) -> None:
-        """Say something for who looks for a fault."""
-        self.say(logging.DEBUG, event, values)
-
     def info(self, event: str, **values: object) -> None:
         """Say what happened."""
         self.say(logging.INFO, event, values)

@@ -27,8 +27,6 @@ class Delivery:
     first: float = 0.0
     acknowledged: float = 0.0
     tries: int = 0
-    repeated: int = 0
-    """Times that it was delivered again although it was acknowledged: Slack had not heard."""
     refused: int = 0
 
 

@@ -246,7 +246,6 @@ class Router:
         """Deliver an event again whose acknowledgement Slack did not hear; until it hears one."""
         await asyncio.sleep(wait)
         for retry, pause in enumerate(self.waits, 1):
-            delivery.repeated += 1
             if (await self.once(delivery, retry))[0] == 200:
                 return
             await asyncio.sleep(pause)

@@ -120,7 +120,7 @@ def test_a_token_subcode_says_more_and_the_trace_is_kept(resolver):
 def test_a_template_subcode_is_the_answer_and_the_code_stands_beside_it(resolver):
     seen = first(resolver, TEMPLATE)
     assert seen.entry.code == "2388299"
-    assert seen.report.user_title.startswith("Leading")
+    assert seen.report.user_message == TEMPLATE["error"]["error_user_msg"]
     assert row(resolver.resolve(json.dumps(TEMPLATE)))["codes"][:2] == ["2388299", "100"]
 
 

@@ -33,7 +33,6 @@ class Press:
     thread: str
     response_url: str
     trigger_id: str
-    in_view: bool
     state: State
     at: float
     """Unix time of the press, by Slack's clock."""
@@ -58,7 +57,6 @@ class Press:
             thread=message.get("thread_ts") or container.get("thread_ts", ""),
             response_url=body.get("response_url", ""),
             trigger_id=body.get("trigger_id", ""),
-            in_view=bool(body.get("view")),
             state=state.decode(value) or state.State(),
             at=float(action.get("action_ts") or time.time()),
             guest=is_guest(body),
