@@ -28,6 +28,15 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 """Marks by which a payload shows whose it is, without a name."""
 
+_PRODUCTS = frozenset({"whatsapp", "business", "cloud", "graph", "api", "meta", "facebook", "waba"})
+"""Words of which the names of Meta's own products are made."""
+_BESIDE = frozenset(
+    {"error", "errors", "code", "codes", "erro", "erros", "errores", "codigo", "fehler"}
+    | {"a", "an", "the", "from", "of", "with", "de", "da", "do", "del", "von", "bei"}
+)
+"""Words that may stand beside a name and say nothing."""
+_WORD = re.compile(r"[^\W_]+")
+
 
 class Providers:
     """The providers of a catalog by name. Reading is one pass with one pattern of all names."""
@@ -51,6 +60,13 @@ class Providers:
             if provider is not None and shape.search(text[:_READ]):
                 return provider
         return None
+
+    def only_named(self, text: str) -> bool:
+        """Whether a text is a name, of a provider or of Meta's products, and says nothing of what happened."""
+        plain = fold(text[:_READ])
+        rest, times = self._pattern.subn(" ", plain) if self._pattern else (plain, 0)
+        words = set(_WORD.findall(rest))
+        return (times > 0 or not words.isdisjoint(_PRODUCTS)) and words <= _PRODUCTS | _BESIDE
 
     def ends(self, before: str) -> bool:
         """Whether a text ends with a provider's name, or that and "error" or "code"."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.knowledge.parsed import folder
 from bot.resolve.bands import Band, band, decides, follows
+from bot.resolve.causes import cause
 from bot.resolve.choices import OTHERS, Choices
 from bot.resolve.language import language
 from bot.resolve.neighbours import adjacent, neighbours
@@ -157,6 +158,7 @@ class Resolver:
             or self._by_unknown_code(told, reading)
             or self._by_question(told)
             or self._by_wording(told)
+            or self._by_name(told)
             or self._by_words(told, reading)
         )
 
@@ -227,13 +229,18 @@ class Resolver:
         target = match.targets[0]
         today = self.catalog.get(target.entry.replaced_by or "")
         entry, subcode = (today, None) if today else (target.entry, target.subcode)
-        sighting = Sighting(entry, Evidence(Found.WORDING, match.text), subcode)
+        evidence = Evidence(Found.WORDING, match.text)
+        sighting = Sighting(entry, evidence, subcode, cause=cause(entry, f"{match.text}\n{told.text}"))
         return Answer(sighting, self._others(entry), score=match.score / 100)
 
     def _by_question(self, told: Told) -> Choice | None:
         """A text that says no more than what a question of the catalog starts from."""
         options = self._questions.options(told.words)
         return self._choices.between(options, told.lang, Evidence(Found.WORDS)) if len(options) > 1 else None
+
+    def _by_name(self, told: Told) -> Unknown | None:
+        """A provider's name and nothing else fits every error alike: ask for the error, offer none."""
+        return Unknown(Miss.WORDS) if self._providers.only_named(told.text) else None
 
     # -- words --------------------------------------------------------------------------------------------
 

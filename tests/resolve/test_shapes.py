@@ -110,6 +110,11 @@ def test_details_that_name_a_cause_point_to_it(resolver, catalog):
     assert seen.cause == index
 
 
+def test_a_providers_sentence_leads_with_the_cause_that_it_names(resolver):
+    seen = resolver.resolve("template rejected").sighting
+    assert "was rejected" in seen.entry.causes[seen.cause].text
+
+
 def test_a_token_subcode_says_more_and_the_trace_is_kept(resolver):
     seen = first(resolver, TOKEN)
     assert (seen.entry.code, seen.subcode.code) == ("190", "463")

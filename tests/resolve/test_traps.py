@@ -153,6 +153,30 @@ def test_a_providers_unknown_number_names_the_provider(resolver):
     assert (outcome.miss, outcome.provider.id) == (Miss.PROVIDER, "twilio")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "twilio",
+        "Twilio error",
+        "¿error de twilio?",
+        "erro da gupshup",
+        "360dialog",
+        "WhatsApp Business API",
+        "a meta error",
+    ],
+)
+def test_a_name_alone_asks_for_the_error_and_offers_none(resolver, text):
+    outcome = resolver.resolve(text, typed=True)
+    assert isinstance(outcome, Unknown)
+    assert (outcome.miss, outcome.ranked) == (Miss.WORDS, ())
+
+
+def test_a_name_beside_what_happened_hides_nothing(resolver):
+    assert resolver.resolve("twilio 63016", typed=True).entry.code == "131047"
+    assert resolver.resolve("twilio template rejected").entry.code == "132001"
+    assert not isinstance(resolver.resolve("whatsapp template not found"), Unknown)
+
+
 @pytest.mark.parametrize("text", ["", "   ", "\u200b\u200b", "<!channel>", "🤷"])
 def test_nothing_is_nothing(resolver, text):
     assert resolver.resolve(text).miss is Miss.EMPTY
