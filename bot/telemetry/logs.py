@@ -3,8 +3,9 @@
 A line of JSON costs 5 us; through structlog's processors it cost 25, and importing them a tenth of the start. structlog
 draws the lines of a terminal, where somebody looks at them.
 
-Slack's own loggers are held at WARNING: at INFO Bolt prints whole request bodies when a signature is wrong, and
-the Socket Mode adapter prints response bodies.
+The level asked for is this program's own. Every library is held at WARNING, those too that nobody here has heard of:
+below it Bolt prints request bodies, the Socket Mode adapter what it sends, and the SQLite driver each statement with
+its values, which are what people wrote.
 """
 
 from __future__ import annotations
@@ -25,18 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     Render = Callable[[dict[str, Any]], str]
-
-NOISY = (
-    "slack_bolt",
-    "slack_sdk",
-    "aiohttp",
-    "asyncio",
-    "uvicorn",
-    "uvicorn.error",
-    "uvicorn.access",
-    "waerror.slack",
-    "alembic",
-)
 
 SECRETS = re.compile(
     r"(?<=://)[^/\s@'\"]+(?=@)|\bx(?:ox[a-z]|app|oxe)[.-][\w.-]+|(?<=[?&])(?:ticket|token|code|state)=[^&\s'\"]+"
@@ -82,10 +71,10 @@ class Log:
 
 
 class _Others(logging.Handler):
-    """What libraries log, as lines of ours."""
+    """What libraries log, as lines of ours: nothing below `level`, also where a library sets one of its own."""
 
-    def __init__(self, log: Log) -> None:
-        super().__init__()
+    def __init__(self, log: Log, level: int) -> None:
+        super().__init__(level)
         self._log = log
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -102,14 +91,16 @@ class _Others(logging.Handler):
 
 
 def configure(form: str = "auto", level: str = "info") -> None:
-    """Set up logging for this process: `form` text, json or auto; everything goes to standard error."""
+    """Set up logging for this process: `form` text, json or auto; everything goes to standard error.
+
+    `level` is the least that this program says; libraries say warnings at the least.
+    """
     as_json = form == "json" or (form == "auto" and not sys.stderr.isatty())
     minimum = logging.getLevelNamesMapping()[level.upper()]
     global _log  # noqa: PLW0603 - what was configured, once for each process
     _log = Log(Lines(sys.stderr), _encode if as_json else _console(), minimum)
-    logging.basicConfig(handlers=[_Others(_log)], level=minimum, force=True)
-    for name in NOISY:
-        logging.getLogger(name).setLevel(max(minimum, logging.WARNING))
+    held = max(minimum, logging.WARNING)
+    logging.basicConfig(handlers=[_Others(_log, held)], level=held, force=True)
 
 
 def _console() -> Render:

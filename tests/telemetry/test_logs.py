@@ -99,6 +99,19 @@ def test_of_a_librarys_exception_only_the_kind_is_logged():
     ).items()
 
 
+def test_below_a_warning_no_library_is_heard_whatever_the_level_and_however_loud_it_is_by_itself():
+    done = subprocess.run(
+        [sys.executable, "-c", (
+            "import logging; from bot.telemetry import logs; logs.configure('json', 'debug')\n"
+            "logging.getLogger('new.library').info('quiet')\n"
+            "loud = logging.getLogger('loud.library'); loud.setLevel(logging.DEBUG); loud.debug('loud')\n"
+            "loud.warning('trouble'); logs.get().debug('ours')"
+        )],
+        stderr=subprocess.PIPE, text=True, check=True,
+    )  # fmt: skip
+    assert [json.loads(line)["event"] for line in done.stderr.splitlines()] == ["trouble", "ours"]
+
+
 def test_text_is_for_a_person():
     done = run("from bot.telemetry import logs; logs.configure('text'); logs.get().info('ready', entries=3)")
     _, told = done.communicate()
