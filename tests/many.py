@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import socket
 from contextlib import asynccontextmanager
 
-import uvicorn
 from sqlalchemy import event
 
 from bot.app import build
@@ -15,8 +12,8 @@ from bot.playground.judge import judge_blocks
 from bot.serve.oauth import INSTALL, REDIRECT
 from bot.serve.web import PATH, web
 from bot.settings import Settings
+from tests.serving import address_of, free_port, served
 from tests.support import MANIFEST, UNHURRIED
-from tests.waiting import until
 
 KEY = "the secret key of these tests" * 2
 
@@ -87,21 +84,15 @@ class Company:
 @asynccontextmanager
 async def a_company(address, catalog, resolver, settings=None, **options):
     """`settings`: changes to those that fit; `options` go to the playground."""
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    base = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    bound = free_port()
+    base = address_of(bound)
     options = {**UNHURRIED, "installed": False, **options}
     async with Playground(MANIFEST, **options) as playground:
         playground.configure(redirect_urls=(base + REDIRECT,))
         company = Company(playground, base, settings_of(playground, base, address))
         program = await company.process(catalog, resolver, **(settings or {}))
-        pages = web(program.bolt, program.readiness, program.pages)
-        server = uvicorn.Server(uvicorn.Config(pages, log_config=None, lifespan="off"))
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
-        await until(lambda: server.started)
-        playground.deliver_to(base + PATH)
-        yield company
-        server.should_exit = True
-        await serving
+        async with served(web(program.bolt, program.readiness, program.pages), bound):
+            playground.deliver_to(base + PATH)
+            yield company
         for program in company.programs:
             await program.close()

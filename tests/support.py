@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import socket
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import uvicorn
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -18,6 +15,7 @@ from bot.playground.judge import judge_blocks
 from bot.serve.socket import Sockets
 from bot.serve.web import PATH, web
 from bot.settings import Settings
+from tests.serving import served
 
 MANIFEST = Path(__file__).parents[1] / "manifest.yml"
 UNHURRIED = {"retry_seconds": (0.05, 0.1, 0.2), "ack_seconds": 30.0}
@@ -66,15 +64,9 @@ async def over_sockets(playground, program, connections=2):
 
 @asynccontextmanager
 async def over_http(playground, program):
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(web(program.bolt, program.readiness), log_config=None, lifespan="off")
-        server = uvicorn.Server(config)
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
-        playground.deliver_to(f"http://127.0.0.1:{listening.getsockname()[1]}{PATH}")
-        yield server
-        server.should_exit = True
-        await serving
+    async with served(web(program.bolt, program.readiness)) as address:
+        playground.deliver_to(address + PATH)
+        yield
 
 
 @asynccontextmanager

@@ -47,7 +47,7 @@ async def proxy(subject: Subject) -> Finding:
     except (OSError, TimeoutError):
         return fault(PROXY, f"{host}:{port}, the way to Slack, takes no connections.", remedy)
     writer.close()
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError):  # it has taken the connection: how it ends one is its own affair
         await writer.wait_closed()
     return ok(PROXY, f"{host}:{port} takes connections")
 

@@ -237,6 +237,11 @@ class Playground:
                 if not self.state.in_flight:
                     return
 
+    def post_due(self) -> None:
+        """Post what was scheduled for now or earlier, without waiting for the next look at it."""
+        for tenant in self.workspaces.values():
+            _post_due(tenant.state)
+
     def _connections(self) -> int:
         """How many ways lead to the bot; an address that it listens on is one."""
         return len(self.hub.connections) if self.delivery.courier is self.hub else 1
@@ -244,8 +249,7 @@ class Playground:
     async def _post_scheduled(self) -> None:
         while True:
             await asyncio.sleep(SCHEDULE_SECONDS)
-            for tenant in self.workspaces.values():
-                _post_due(tenant.state)
+            self.post_due()
 
 
 def _post_due(state: State) -> None:

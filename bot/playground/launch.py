@@ -149,8 +149,8 @@ class Evening:
             bot = await asyncio.create_subprocess_exec(
                 *self.bot_command,
                 env=bot_environment(self.playground, self.hosted),
-                start_new_session=os.name
-                == "posix",  # Ctrl-C reaches the bot through us, after its last answer
+                # Ctrl-C reaches the bot through us, after its last answer.
+                start_new_session=os.name == "posix",
             )
         except OSError as error:
             _tell(f"The bot could not be started: {self.bot_command[0]} ({error.strerror}).")
@@ -213,7 +213,7 @@ class Evening:
         for number in numbers:
             try:
                 loop.add_signal_handler(number, stopping.set)
-            except NotImplementedError:
+            except NotImplementedError:  # Windows has none: there Ctrl-C comes to `run` as KeyboardInterrupt
                 return
 
 

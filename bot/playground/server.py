@@ -72,7 +72,7 @@ class Server(uvicorn.Server):
         state = self.server_state
         for connection in list(state.connections):
             connection.shutdown()
-        with contextlib.suppress(TimeoutError):
+        with contextlib.suppress(TimeoutError):  # what is not done by then is cut off below
             async with asyncio.timeout(STOP_SECONDS):
                 while state.connections or state.tasks:  # noqa: ASYNC110 (uvicorn keeps sets, not events)
                     await asyncio.sleep(STOP_STEP_SECONDS)

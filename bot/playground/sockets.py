@@ -149,11 +149,11 @@ class SocketHub:
         while True:
             try:
                 message = await connection.socket.receive_text()
-            except (WebSocketDisconnect, RuntimeError, KeyError):
+            except (WebSocketDisconnect, RuntimeError, KeyError):  # gone, or it sent bytes instead of text
                 return
             try:
                 acknowledgement = json.loads(message)
-            except ValueError:
+            except ValueError:  # no JSON acknowledges nothing: the payload is sent again in its time
                 continue
             if isinstance(acknowledgement, dict):
                 self._settle(acknowledgement)

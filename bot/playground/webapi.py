@@ -150,7 +150,7 @@ def _token(authorization: str, args: dict[str, Any]) -> str:
     scheme, _, credentials = authorization.partition(" ")
     if scheme.lower() != "basic":
         return authorization.removeprefix("Bearer ").strip() or argument
-    with contextlib.suppress(ValueError):
+    with contextlib.suppress(ValueError):  # then there is no id, and the method refuses it as Slack does
         decoded = base64.b64decode(credentials, validate=True).decode()
         args["client_id"], _, args["client_secret"] = decoded.partition(":")
     return argument

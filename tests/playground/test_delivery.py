@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import socket
 import time
 
 import aiohttp
 import pytest
-import uvicorn
 from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
@@ -17,6 +15,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground.faults import DeedRefusedError
+from tests.serving import served
 
 
 @contextlib.asynccontextmanager
@@ -220,22 +219,11 @@ async def http_bot(playground):
     """The playground delivering signed HTTP to a Bolt app under uvicorn; yields the app."""
     client = AsyncWebClient(token=playground.bot_token, base_url=playground.api_url)
     app = AsyncApp(client=client, signing_secret=playground.signing_secret, process_before_response=True)
-    config = uvicorn.Config(
-        AsyncSlackRequestHandler(app, path="/slack/events"), lifespan="off", log_config=None, access_log=False
-    )
-    server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None
-    bound = socket.socket()
-    bound.bind(("127.0.0.1", 0))
-    running = asyncio.create_task(server._serve([bound]))
-    while not server.started:  # noqa: ASYNC110 (uvicorn has no event for it)
-        await asyncio.sleep(0.01)
-    playground.deliver_to(f"http://127.0.0.1:{bound.getsockname()[1]}/slack/events")
-    # Slack's clock is the real one for signatures.
-    playground.state.clock = time.time
-    yield app
-    server.should_exit = True
-    await running
+    async with served(AsyncSlackRequestHandler(app, path="/slack/events")) as address:
+        playground.deliver_to(f"{address}/slack/events")
+        # Slack's clock is the real one for signatures.
+        playground.state.clock = time.time
+        yield app
 
 
 async def test_signed_http_carries_commands_events_and_actions(playground, http_bot):

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-import socket
 import time
 
 import pytest
-import uvicorn
 from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.oauth.installation_store import FileInstallationStore
 from slack_sdk.oauth.state_store import FileOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
+
+from tests.serving import served
 
 SCOPES = ["commands", "chat:write", "app_mentions:read", "files:read"]
 
@@ -41,21 +40,10 @@ async def bolt(playground, tmp_path):
             state_store=FileOAuthStateStore(expiration_seconds=600, base_dir=folder),
         ),
     )
-    handler = AsyncSlackRequestHandler(app, path="/slack/events")
-    config = uvicorn.Config(handler, lifespan="off", log_config=None, access_log=False)
-    server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None
-    bound = socket.socket()
-    bound.bind(("127.0.0.1", 0))
-    running = asyncio.create_task(server._serve([bound]))
-    while not server.started:  # noqa: ASYNC110 (uvicorn has no event for it)
-        await asyncio.sleep(0.01)
-    address = f"http://127.0.0.1:{bound.getsockname()[1]}"
-    playground.configure(redirect_urls=(f"{address}/slack/oauth_redirect",))
-    playground.deliver_to(f"{address}/slack/events")
-    yield app, address
-    server.should_exit = True
-    await running
+    async with served(AsyncSlackRequestHandler(app, path="/slack/events")) as address:
+        playground.configure(redirect_urls=(f"{address}/slack/oauth_redirect",))
+        playground.deliver_to(f"{address}/slack/events")
+        yield app, address
 
 
 async def test_each_workspace_is_answered_with_its_own_token(playground, bolt):

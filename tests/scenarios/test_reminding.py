@@ -28,7 +28,7 @@ async def test_the_reminder_comes_as_a_direct_message_when_the_wait_is_over(cata
         await world.ben.click(next(s for s in world.ben.sees("incidents") if s.ts == card.ts), REMIND)
         assert len(dms(world.ben, "I will remind you of 131049")) == 1
         clock.ahead = 23 * 3600
-        await asyncio.sleep(0.3)
+        world.playground.post_due()
         assert dms(world.ben, "24 hours are over") == []
         clock.ahead = 24 * 3600 + 5
         await world.playground.until(lambda: dms(world.ben, "24 hours are over for 131049"))

@@ -389,7 +389,7 @@ async def test_an_answer_that_fails_after_slack_was_told_is_a_fault_in_the_log_w
     before = metrics.faults.labels("event").value
 
     async def break_late(*_, **__):
-        await asyncio.sleep(0.05)
+        await until(lambda: world.wire("events_api"))  # the row comes with the acknowledgement
         raise TimeoutError("what they wrote")
 
     monkeypatch.setattr("bot.listeners.slack.replies._post", break_late)
