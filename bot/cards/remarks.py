@@ -25,7 +25,8 @@ GET_CSV = "Get CSV"
 GET_JSON = "Get JSON"
 LOOKED_FOR = (
     "I read codes from JSON objects, from columns such as error_code, status and errors, and from labels such as "
-    "code=131047. Words alone are not counted."
+    "code=131047. Words alone are not counted; in a log line a number of one or two digits, mostly an exit code, "
+    "counts only where it is written like (#1)."
 )
 UNREADABLE = "could not be read: broken quotes or brackets, or too long"
 AT_MOST = "too many messages to tell all repeats: counts are at most, recipients at least"
@@ -37,7 +38,8 @@ REFUSED = {
     "binary": "{name} is not a text file. I read CSV, JSON lines and logs.",
     "packed": "{name} is compressed. Unpack it and give me the file inside.",
     "sheet": "{name} is a spreadsheet. Save it as CSV and give me that.",
-    "missing": "{name}: there is no such file.",
+    "missing": "{name}: there is no such file. Give me the path of one, or - for standard input. A code or a "
+    "sentence is explained by waerror explain.",
     "folder": "{name} is a folder. Give me one file.",
     "forbidden": "{name} may not be read by you: ask its owner, or run this as somebody who may.",
     "broken": "{name} could not be read to its end. Copy it to this machine and try again.",

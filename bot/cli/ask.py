@@ -1,4 +1,7 @@
-"""Asking in the terminal: explain, resolve, and resolve for many. Imports neither Slack nor SQL."""
+"""Asking in the terminal: explain, resolve, and resolve for many. Imports neither Slack nor SQL.
+
+Exit codes: 0 for what was found, 1 for what was not, 2 where nothing was asked.
+"""
 
 from __future__ import annotations
 
@@ -10,22 +13,34 @@ from rich.console import Console
 
 from bot.cli.knowledge import load
 from bot.resolve.batch import row
-from bot.resolve.outcome import Unknown
+from bot.resolve.outcome import Miss, Unknown
 from bot.resolve.resolver import Resolver
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import IO, TextIO
 
+    from bot.resolve.batch import Row
+    from bot.resolve.outcome import Outcome
+
+
+NOTHING = 2
+"""Exit code where there is no question."""
+ASK = "Nothing to explain. Give a code, a sentence or a pasted error, for example: waerror 131047"
+ASK_PIPE = "Standard input holds nothing to explain. Pipe an error into it, for example: pbpaste | waerror -"
+IN_SLACK = "watch is a command of the bot in Slack: type /waerror watch on in the channel of your alerts."
+
 
 def explain(text: str, *, as_json: bool) -> int:
-    """Draw the card of `text`; exit code 1 where nothing was found."""
+    """Draw the card of `text`; return the exit code."""
     from bot.cards import terminal
     from bot.cards.draw import draw
     from bot.cards.setting import Setting
 
     catalog = load()
     outcome = Resolver(catalog).resolve(_read(text), typed=True)
+    if _empty(outcome):
+        return _ask(text)
     card = draw(outcome, Setting(place="terminal"), catalog)
     if as_json:
         print(
@@ -40,13 +55,23 @@ def explain(text: str, *, as_json: bool) -> int:
 
 
 def resolve(text: str, *, as_json: bool) -> int:
-    """Print what `text` resolves to."""
-    found = row(Resolver(load()).resolve(_read(text)))
-    if as_json:
-        print(json.dumps(found, ensure_ascii=False))
-    else:
-        print(f"{found['outcome']}: {', '.join(found['keys']) or 'nothing known'}")
+    """Print what `text` resolves to; return the exit code."""
+    outcome = Resolver(load()).resolve(_read(text))
+    if _empty(outcome):
+        return _ask(text)
+    found = row(outcome)
+    print(json.dumps(found, ensure_ascii=False) if as_json else told(found))
     return 1 if found["outcome"] == "unknown" else 0
+
+
+def told(found: Row) -> str:
+    """Return an outcome as a line: an answer apart from what is related to it, a miss from what is near."""
+    name, keys = found["outcome"], found["keys"]
+    first, rest = (
+        (keys[:1], keys[1:]) if name == "answer" else ([], keys) if name == "unknown" else (keys, [])
+    )
+    line = f"{name}: {', '.join(first) or 'nothing known'}"
+    return f"{line} ({'near' if name == 'unknown' else 'related'}: {', '.join(rest)})" if rest else line
 
 
 def batch(lines: IO[bytes], out: TextIO) -> int:
@@ -73,6 +98,21 @@ def answers(lines: Iterable[bytes], resolver: Resolver) -> Iterable[dict[str, An
             yield {"id": None, "error": f'line {number}: "text" is not a string'}
             continue
         yield {"id": name, **row(resolver.resolve(text))}
+
+
+def watch() -> int:
+    """Say where the watch is switched on and off: not here."""
+    print(IN_SLACK, file=sys.stderr)
+    return NOTHING
+
+
+def _empty(outcome: Outcome) -> bool:
+    return isinstance(outcome, Unknown) and outcome.miss is Miss.EMPTY
+
+
+def _ask(text: str) -> int:
+    print(ASK_PIPE if text == "-" else ASK, file=sys.stderr)
+    return NOTHING
 
 
 def _read(text: str) -> str:

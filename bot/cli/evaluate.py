@@ -7,6 +7,7 @@ first; an empty list is a text that must not be answered with confidence. `kind`
 from __future__ import annotations
 
 import json
+import sys
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -45,16 +46,32 @@ class Mark:
     codes: tuple[str, ...]
 
 
+REFUSED = 2
+"""Exit code where nothing could be read, as for `waerror triage`."""
+REASONS: dict[type[Exception], str] = {
+    FileNotFoundError: "{name}: there is no such file. Give the path of one with a question a line.",
+    PermissionError: "{name} may not be read by you: ask its owner, or run this as somebody who may.",
+    UnicodeDecodeError: "{name} is not a text file in UTF-8. Save it as that and try again.",
+}
+BROKEN = "{name} could not be read to its end. Copy it to this machine and try again."
+EMPTY = '{name} holds no question. Write one a line: {{"text": "error 131047", "gold": ["131047"]}}'
+
+
 def evaluate(file: Path, *, misses: bool) -> int:
-    """Print the table of a file of questions; exit code 1 where a line cannot be read."""
+    """Print the table of a file of questions; exit code 1 where a line is no question, 2 where nothing can be read."""
     console = Console(highlight=False)
     try:
         questions = list(read(file.read_text(encoding="utf-8").splitlines()))
-    except (OSError, ValueError) as error:
-        console.print(
-            f"{file.name}: {error if isinstance(error, ValueError) else 'cannot be read'}", style="red"
-        )
+    except (OSError, UnicodeDecodeError) as error:
+        reason = next((said for kind, said in REASONS.items() if isinstance(error, kind)), BROKEN)
+        print(reason.format(name=file.name), file=sys.stderr)
+        return REFUSED
+    except ValueError as error:
+        console.print(f"{file.name}: {error}", style="red")
         return 1
+    if not questions:
+        print(EMPTY.format(name=file.name), file=sys.stderr)
+        return REFUSED
     resolver = Resolver(load())
     marks = [mark(question, resolver) for question in questions]
     console.print(table(marks))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path  # noqa: TC003 - typer reads the annotation
 from typing import TYPE_CHECKING, Annotated
@@ -17,7 +18,8 @@ TEXT = Annotated[
     list[str], typer.Argument(help="A code, a sentence, or a pasted payload; - reads standard input.")
 ]
 JSON = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-
+_WATCH = re.compile(r"watch(?: [^\W\d]{1,12})?", re.IGNORECASE)
+"""An order to the bot in Slack, well spelt or not, and no question."""
 
 app = typer.Typer(
     name="waerror",
@@ -124,12 +126,24 @@ app.add_typer(db.app, name="db")
 
 
 def main() -> None:
-    """Run the command line. What is not a verb is a question: `waerror 131047` explains."""
+    """Run the command line."""
     words = sys.argv[1:]
-    verbs = {
-        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
-    }
+    if _WATCH.fullmatch(" ".join(words)):
+        from bot.cli import ask
+
+        raise SystemExit(ask.watch())
+    app(command(words))
+
+
+def command(words: list[str]) -> list[str]:
+    """Return the command that is meant. What is not a verb is a question: `waerror 131047` explains."""
+    verbs = {one.name or one.callback.__name__ for one in app.registered_commands if one.callback}
     verbs |= {str(group.name) for group in app.registered_groups}
-    if words and words[0] not in verbs and words[0] not in {"-h", "--help"}:
-        words = ["explain", *words]
-    app(words)
+    match words:
+        case ["help"]:
+            return ["--help"]
+        case ["help", verb] if verb in verbs:
+            return [verb, "--help"]
+        case [first, *_] if first not in verbs and first not in {"-h", "--help"}:
+            return ["explain", *words]
+    return words

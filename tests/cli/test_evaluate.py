@@ -33,10 +33,18 @@ def test_a_line_that_is_no_question_is_named(tmp_path):
     assert "Traceback" not in done.stderr
 
 
-def test_a_missing_file_is_one_sentence(tmp_path):
-    done = run(tmp_path / "absent.jsonl")
-    assert done.returncode == 1
-    assert "absent.jsonl: cannot be read" in done.stdout
+def test_a_file_that_gives_nothing_is_one_sentence_and_the_exit_code_of_triage(tmp_path):
+    absent = run(tmp_path / "absent.jsonl")
+    assert (absent.returncode, absent.stdout) == (2, "")
+    assert absent.stderr.startswith("absent.jsonl: there is no such file. Give the path of one")
+    empty, picture = tmp_path / "empty.jsonl", tmp_path / "picture.jsonl"
+    empty.write_text("\n")
+    picture.write_bytes(b"\x89PNG\xff\xfe")
+    assert (run(empty).returncode, run(picture).returncode) == (2, 2)
+    assert 'Write one a line: {"text": "error 131047", "gold": ["131047"]}' in run(empty).stderr
+    assert (
+        run(picture).stderr == "picture.jsonl is not a text file in UTF-8. Save it as that and try again.\n"
+    )
 
 
 def test_gold_and_kind_may_be_absent():
