@@ -41,7 +41,7 @@ def _network_stays_on_loopback():
 
 
 PATIENCE = (
-    "store.guarded.GLANCE",
+    "store.glances.GLANCE",
     "store.guarded.HOLDING",
     "store.installations.LOOKING",
     "store.keeper.PATIENCE",

@@ -7,19 +7,18 @@ what only adds to a card is left out.
 from __future__ import annotations
 
 import secrets
-import time
-from collections import OrderedDict
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING
 
 from bot.store.claims import Claim, MemoryClaims
-from bot.store.errors import AwayError, StoreError, Trouble, UnfitError
-from bot.store.keeper import quietly
+from bot.store.errors import StoreError, Trouble
+from bot.store.keeper import quietly, told
 from bot.store.queue import Answered
 from bot.telemetry import logs, metrics
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
 
+    from bot.store.glances import Glances
     from bot.store.insights import Insights
     from bot.store.keeper import Keeper
     from bot.store.notes import Note
@@ -27,59 +26,15 @@ if TYPE_CHECKING:
     from bot.store.preferences import Value
     from bot.store.queue import Writer
     from bot.store.records import Resolution, Verdict
-    from bot.store.sql.backend import Backend
 
-T = TypeVar("T")
-
-GLANCE = 0.15
-"""Seconds that a card waits for what it could do without."""
-FRESH = 5.0
-"""Seconds for which what was read for a card is good: notes are to be seen everywhere within seconds."""
-MOST_GLANCES = 2_000
 HOLDING = 0.4
 """Seconds that an event waits to be kept before it is acknowledged."""
 OPENING = 2.0
 """Seconds that an event waits for a database that is being opened: Slack waits three."""
 READING = 10.0
 """Seconds that insights may take."""
-AGAIN = 1.0
-"""Seconds for which a read that failed is not tried again: meanwhile each message would wait for it anew."""
 
 _RESULTS = {Claim.TAKEN: "won", Claim.DONE: "lost", Claim.BUSY: "busy"}
-
-
-class Glances:
-    """What was just read for cards, so that a busy thread does not read it again and again."""
-
-    def __init__(self, keeper: Keeper, clock: Callable[[], float] = time.monotonic) -> None:
-        self._keeper = keeper
-        self._clock = clock
-        self._known: OrderedDict[tuple[str, ...], tuple[float, object]] = OrderedDict()
-        self._again = 0.0
-        """When a database that is there, but was too slow for a card, is asked again."""
-
-    async def read(self, place: tuple[str, ...], work: Callable[[Backend], Awaitable[T]], otherwise: T) -> T:
-        """Return what `work` reads, or read a moment ago; `otherwise` where that takes too long."""
-        known = self._known.get(place)
-        if known is not None and self._clock() - known[0] < FRESH:
-            return cast("T", known[1])
-        if self._keeper.trouble is None and self._clock() < self._again:
-            return cast("T", known[1]) if known is not None else otherwise
-        try:
-            found = await self._keeper.do(work, GLANCE, telling=False)
-        except StoreError as error:
-            if isinstance(error, AwayError) and error.trouble is Trouble.SLOW:
-                self._again = self._clock() + AGAIN
-            return cast("T", known[1]) if known is not None else otherwise
-        self._known[place] = (self._clock(), found)
-        if len(self._known) > MOST_GLANCES:
-            self._known.popitem(last=False)
-        return found
-
-    def forget(self, what: str, team: str) -> None:
-        """Read anew what was changed here."""
-        for place in [place for place in self._known if place[:2] == (what, team)]:
-            del self._known[place]
 
 
 class GuardedClaims:
@@ -161,12 +116,7 @@ class GuardedRecords:
 
     async def asked_lately(self, team: str, key: str) -> int:
         """Return how often `team` asked for a key in the last hour. Never what was read before: it says "last hour"."""
-        try:
-            return await self._keeper.do(
-                lambda backend: backend.records.asked_lately(team, key), GLANCE, telling=False
-            )
-        except StoreError:
-            return 0
+        return await self._glances.once(lambda backend: backend.records.asked_lately(team, key), 0)
 
     async def insights(self, team: str, since: float) -> Insights:
         """Return what `team` asked since a time."""
@@ -276,11 +226,3 @@ class GuardedPending:
             metrics.work_resumed.inc()
             logs.get().warning("work.resumed", team=work.team)
         return found
-
-
-async def told(writing: Awaitable[T]) -> T:
-    """Write what a person is told is kept: also what the database refuses is told as not kept."""
-    try:
-        return await writing
-    except UnfitError:
-        raise AwayError(Trouble.FAILED) from None

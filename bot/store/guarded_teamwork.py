@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.store.errors import StoreError
-from bot.store.guarded import told
-from bot.store.keeper import quietly
+from bot.store.keeper import quietly, told
 
 if TYPE_CHECKING:
-    from bot.store.guarded import Glances
+    from bot.store.glances import Glances
     from bot.store.handovers import Taking
     from bot.store.keeper import Keeper
     from bot.store.watching import Watch

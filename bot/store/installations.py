@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn, cast
 
 from bot.store.errors import AwayError, Trouble
-from bot.store.guarded import told
-from bot.store.keeper import quietly
+from bot.store.keeper import quietly, told
 
 if TYPE_CHECKING:
     from slack_sdk.oauth.installation_store import Bot, Installation

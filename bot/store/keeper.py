@@ -135,3 +135,11 @@ async def quietly(work: Awaitable[object]) -> bool:
     except StoreError:
         return False
     return True
+
+
+async def told(writing: Awaitable[T]) -> T:
+    """Write what a person is told is kept: also what the database refuses is told as not kept."""
+    try:
+        return await writing
+    except UnfitError:
+        raise AwayError(Trouble.FAILED) from None

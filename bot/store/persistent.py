@@ -7,8 +7,8 @@ import importlib
 from typing import TYPE_CHECKING
 
 from bot.store.errors import Trouble
+from bot.store.glances import Glances
 from bot.store.guarded import (
-    Glances,
     GuardedClaims,
     GuardedLinks,
     GuardedNotes,

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.store.errors import AwayError, Trouble
-from bot.store.guarded import AGAIN, FRESH, Glances
+from bot.store.glances import AGAIN, FRESH, Glances
 
 
 class Keeper:

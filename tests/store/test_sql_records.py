@@ -49,7 +49,7 @@ async def test_the_last_hour_is_nothing_where_the_database_is_slow_or_away(store
     store.records.resolved(ASKED)
     await until(lambda: store.writer.waiting == 0)
     assert await store.records.asked_lately("T1", "cloud-api/131047") == 1
-    monkeypatch.setattr("bot.store.guarded.GLANCE", 0.15)
+    monkeypatch.setattr("bot.store.glances.GLANCE", 0.15)
     monkeypatch.setattr(store.keeper._backend.records, "asked_lately", hang)
     start = time.monotonic()
     assert await store.records.asked_lately("T1", "cloud-api/131047") == 0

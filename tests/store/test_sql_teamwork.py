@@ -110,7 +110,7 @@ async def test_a_watch_is_seen_at_once_where_it_was_changed(store):
 
 
 async def test_a_watch_is_seen_in_the_other_process_a_moment_later(store, neighbour, monkeypatch):
-    monkeypatch.setattr("bot.store.guarded.FRESH", 0.05)
+    monkeypatch.setattr("bot.store.glances.FRESH", 0.05)
     assert await neighbour.watching.get("T1", "C1") is None
     await store.watching.put(Watch("T1", "C1", "U1"))
     await until(lambda: neighbour.watching.get("T1", "C1"))
@@ -157,7 +157,7 @@ async def test_a_database_that_is_slow_to_say_what_is_watched_delays_no_message_
         await asyncio.Event().wait()
 
     await store.watching.put(Watch("T1", "C1", "U1"))
-    monkeypatch.setattr("bot.store.guarded.GLANCE", 0.15)
+    monkeypatch.setattr("bot.store.glances.GLANCE", 0.15)
     monkeypatch.setattr(store.keeper._backend.watching, "of", hang)
     async with asyncio.timeout(10):
         assert await store.watching.get("T1", "C1") is None
