@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from functools import lru_cache
 
-from bot.resolve.objects import plain_key
+from bot.resolve.nodes import plain_key
 
 LONGEST = 40
 """Characters of a key that are compared, and remembered."""

@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.resolve.objects import Node, Pair, plain_key, read
+from bot.resolve.nodes import Node, Pair, plain_key
+from bot.resolve.objects import read
 from bot.resolve.outcome import Report
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.resolve.objects import Node, read
+from bot.resolve.nodes import Node
+from bot.resolve.objects import read
 from bot.resolve.world import pull_request
 
 LONG = 40_000
@@ -24,7 +25,7 @@ class CountingKey(str):
 def test_an_object_with_thousands_of_keys_folds_each_once_however_often_it_is_asked():
     CountingKey.folded = 0
     node = Node("{")
-    from bot.resolve.objects import Pair
+    from bot.resolve.nodes import Pair
 
     node.pairs = [Pair(CountingKey(f"key_{i}"), "v", i) for i in range(1_000)]
     for _ in range(50):
