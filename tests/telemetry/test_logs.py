@@ -105,7 +105,7 @@ def test_below_a_warning_no_library_is_heard_whatever_the_level_and_however_loud
             "import logging; from bot.telemetry import logs; logs.configure('json', 'debug')\n"
             "logging.getLogger('new.library').info('quiet')\n"
             "loud = logging.getLogger('loud.library'); loud.setLevel(logging.DEBUG); loud.debug('loud')\n"
-            "loud.warning('trouble'); logs.get().debug('ours')"
+            "loud.warning('trouble'); logs.get().info('ours')"
         )],
         stderr=subprocess.PIPE, text=True, check=True,
     )  # fmt: skip
