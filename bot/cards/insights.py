@@ -1,4 +1,4 @@
-"""What a workspace asks, for its admins on the Home tab. Counts; no person is in them."""
+"""What a workspace asks, for its admins on the Home tab: counts, and what remains of questions; never who asked."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def insights_blocks(
 ) -> list[Block]:
     """Return the section of a Home tab.
 
-    `direct`: the share that one entry answered, 0 to 1. `unresolved`: questions that found nothing, redacted, and how
-    often. `misleading`: titles of entries, how often they helped and how often not, the worst first.
+    `direct`: the share that one entry answered, 0 to 1. `unresolved`: what remains of questions that found nothing, and
+    how often. `misleading`: titles of entries, how often they helped and how often not, the worst first.
     """
     if not questions:
         return [b.header(words.INSIGHTS), b.section(b.escape(words.NOTHING_ASKED))]

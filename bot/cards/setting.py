@@ -48,7 +48,7 @@ class Setting:
     feedback: bool = False
     """Whether the card is sent in a way that survives a refusal of the feedback buttons."""
     kept: bool = False
-    """Whether unknown questions are kept (redacted) for the catalog's authors: the card says so."""
+    """Whether what remains of unknown questions is kept: the card says so."""
 
     @property
     def team_note(self) -> TeamNote | None:

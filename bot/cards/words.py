@@ -147,7 +147,7 @@ WHAT_HELPS = "What helps"
 SEND_PASTE = "Paste the whole error: `code`, `error_subcode` and `error_data.details` say most."
 SEND_PROVIDER = "From a provider (Twilio, 8x8, Gupshup …)? Write the name: `/waerror twilio 63016`."
 SEND_WORDS = "No code? Say what you sent, to whom, and what you saw instead."
-KEPT = "Kept for the catalog's authors, without your text's numbers and tokens."
+KEPT = "Kept to find what is missing, without tokens, addresses and long numbers; a name in it can stay."
 META_LIST = "Meta's list"
 
 # Help and Home.
@@ -163,7 +163,9 @@ HELP_TEAM = (
     "`/waerror watch on`: a short reply under each alert of a channel",
     "A CSV or a log in a direct message to me: its failures by code",
 )
-PRIVACY = "Tokens and phone numbers are removed before anything is kept"
+PRIVACY = (
+    "A question is kept only if it finds nothing, without tokens and long numbers; a name in it can stay"
+)
 COUNT = "{count} codes, checked {date}"
 HOME = "WhatsApp errors"
 HOME_WELCOME = "Welcome. Ask for any WhatsApp error here or with `/waerror`; only you see those answers."
@@ -173,7 +175,9 @@ ASKED_HERE = "Asked here, last 7 days"
 NOTHING_ASKED = "Nothing yet. Try `/waerror 131047`."
 TIMES = "{count} times"
 INSIGHTS = "What is asked here, last 30 days"
-INSIGHTS_SUM = "{count} questions, {share} answered by one entry. Only admins see this; no person is in it."
+INSIGHTS_SUM = (
+    "{count} questions, {share} answered by one entry. Only admins see this; it does not say who asked."
+)
 INSIGHTS_MISSED = "Found nothing, most asked first"
 INSIGHTS_FEEDBACK = "Did not help"
 INSIGHTS_JUDGED = "{title}: helped {helped}, did not {failed}"

@@ -1,4 +1,4 @@
-"""`waerror insights`: what is asked, what is not found, what helps. Counts only; no person is in them."""
+"""`waerror insights`: what is asked, what is not found, what helps. It never says who asked."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.cards.draw import draw
 from bot.cards.notes import team_note
-from bot.listeners.asking.query import ASKED, keys_of, record
+from bot.listeners.asking.query import ASKED, keeps, keys_of, record
 from bot.listeners.asking.ready import ReadyBodies
 from bot.listeners.errands import Errands
 from bot.listeners.slack.granted import Granted
@@ -61,7 +61,7 @@ class Desk:
     session: Callable[[], ClientSession]
     """The one HTTP session of the process."""
     keep_misses: bool = True
-    """Whether the redacted text of what was not found is recorded."""
+    """Whether what remains of a text that found nothing is recorded."""
     admins: frozenset[str] = frozenset()
     """User ids that see the insights of their workspace on the Home tab; of a bot for one workspace."""
     many: ManyWorkspaces | None = None
@@ -151,7 +151,9 @@ class Desk:
         return outcome
 
     def draw(self, outcome: Outcome, setting: Setting) -> Card:
-        """Draw an outcome for a place."""
+        """Draw an outcome for a place; the card of a question that is kept says so."""
+        if self.keep_misses and keeps(outcome):
+            setting = replace(setting, kept=True)
         return draw(outcome, setting, self.catalog)
 
     async def dress(self, setting: Setting, team: str, outcome: Outcome, *, notes: bool = True) -> Setting:

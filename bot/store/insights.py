@@ -1,4 +1,4 @@
-"""Insights: what a workspace asks, what is not found, and what helps. Counts only; no person is in them."""
+"""Insights: what a workspace asks, what is not found, and what helps. They never say who asked."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SMALL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """One question that was not found: its redacted text, its number if it was one, when."""
+    """One question that was not found: what remains of its text, its number if it was one, when."""
 
     text: str
     code: str

@@ -1,6 +1,7 @@
 """Records: what was asked, what it came to, and whether it helped.
 
-The text that was asked is kept only where nothing was found, redacted and cut, and only where the settings allow it.
+What remains of the text that was asked (bot/resolve/remainder.py) is kept only where nothing was found, and only where
+the settings allow it.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class Resolution:
     channel: str = ""
     score: float = 0.0
     missed: str = ""
-    """The question, redacted, where the outcome is unknown."""
+    """What remains of the question, where the outcome is unknown."""
     code: str = ""
     """The number that is in none of the lists, where that was the question."""
 

@@ -163,8 +163,8 @@ def test_neighbours_are_three_at_most(shelf):
 
 
 def test_unknown_questions_are_said_to_be_kept_only_where_they_are(shelf):
-    assert "Kept for" not in seen(draw(Unknown(Miss.WORDS), Setting(), shelf))
-    assert "Kept for" in seen(draw(Unknown(Miss.WORDS), Setting(kept=True), shelf))
+    assert "Kept to find" not in seen(draw(Unknown(Miss.WORDS), Setting(), shelf))
+    assert "Kept to find" in seen(draw(Unknown(Miss.WORDS), Setting(kept=True), shelf))
 
 
 def test_a_retired_number_points_to_its_successor_and_gives_no_steps(answer, shelf):

@@ -70,10 +70,22 @@ async def test_a_miss_is_kept_redacted_without_people_and_what_is_not_ours_is_no
     assert "ben" not in kept[0]
 
 
+async def test_of_a_payload_that_finds_nothing_neither_body_nor_name_is_kept_and_the_card_says_what_is(
+    world, rows
+):
+    sent = {"contacts": [{"profile": {"name": "Zorrilla"}}], "messages": [{"text": {"body": "my tumour"}}]}
+    failed = {"errors": [{"code": 139876, "title": "A new title"}]}
+    card = await world.ana.dm(json.dumps({"statuses": [{**sent, **failed}]}))
+    await written(world)
+    assert "Kept to find what is missing" in card.words
+    assert await rows("SELECT text, code FROM misses") == [("code: 139876, title: A new title", "139876")]
+
+
 async def test_no_miss_is_kept_where_the_settings_say_so(world, rows):
     world.desk.keep_misses = False
-    await world.ana.command("incidents", "/waerror", "131407")
+    card = await world.ana.command("incidents", "/waerror", "131407")
     await written(world)
+    assert "Kept to find" not in card.words
     assert await rows("SELECT count(*) FROM misses") == [(0,)]
     assert await rows("SELECT outcome FROM resolutions") == [("unknown",)]
 

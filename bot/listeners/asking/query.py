@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from bot.listeners.slack.payload import text_of, workspace_of
 from bot.resolve.outcome import Answer, Choice, Miss, Several, Unknown
-from bot.resolve.redact import redact
+from bot.resolve.remainder import remainder
 from bot.store.records import LONGEST_MISS, Resolution
 
 if TYPE_CHECKING:
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 
 TOLD = frozenset({Miss.CODE, Miss.HTTP, Miss.PROVIDER, Miss.WORDS})
 """Misses whose text is worth keeping. What does not speak of our field is nobody's business but the asker's."""
-_SOMEBODY = re.compile(r"<[@#!][^>]*>|(?<!\w)@[\w.-]+")
-"""People, groups and channels, in Slack's mark-up or as typed."""
 
 Surface = Literal["command", "mention", "dm", "shortcut", "action", "step"]
 ASKED: frozenset[Surface] = frozenset({"mention", "dm"})
@@ -56,9 +53,14 @@ class Query:
         )
 
 
+def keeps(outcome: Outcome) -> bool:
+    """Whether what remains of the question of this outcome is worth keeping."""
+    return isinstance(outcome, Unknown) and outcome.miss in TOLD
+
+
 def record(query: Query, outcome: Outcome, milliseconds: float, *, keep_misses: bool) -> Resolution:
-    """Return what the store remembers of an answer; its redacted text only where it was a miss, and `keep_misses`."""
-    missed = isinstance(outcome, Unknown) and keep_misses and outcome.miss in TOLD
+    """Return what the store remembers of an answer; what remains of its text only of a miss, with `keep_misses`."""
+    missed = keep_misses and keeps(outcome)
     return Resolution(
         query.team,
         query.surface,
@@ -68,7 +70,7 @@ def record(query: Query, outcome: Outcome, milliseconds: float, *, keep_misses: 
         user=query.user,
         channel=query.channel,
         score=outcome.score if isinstance(outcome, Answer) else 0.0,
-        missed=_SOMEBODY.sub("…", redact(query.text)).strip()[:LONGEST_MISS] if missed else "",
+        missed=remainder(query.text, LONGEST_MISS) if missed else "",
         code=outcome.code if isinstance(outcome, Unknown) and missed else "",
     )
 
