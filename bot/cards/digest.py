@@ -147,16 +147,23 @@ def _news(before: Sequence[str], now: Sequence[str]) -> str:
 
 def _start(codes: Sequence[Counted]) -> Block:
     """Return where to start: the widest effect. Says what was first in time, never what caused what."""
-    top, first = codes[0], min(codes, key=lambda counted: counted.first)
-    affects = top.sighting.entry.affects
-    what = b.lower_first(values.AFFECTS[affects]) if affects else ""
+    top, affects = codes[0], codes[0].sighting.entry.affects
+    start = b.bold(threads.START.format(code=face(top.sighting).code))
+    why = _why_first(codes, values.IN_ALL[affects] if affects else "")
+    return b.section(f"{start} {b.escape(why)}" if why else start)
+
+
+def _why_first(codes: Sequence[Counted], what: str) -> str:
+    """Return why to start with the first of them; codes of one message came at one time."""
+    earliest = min(counted.first for counted in codes)
+    first = [counted for counted in codes if counted.first == earliest]
+    if first == [codes[0]]:
+        return threads.FIRST_AND.format(what=what) if what else threads.FIRST
     if not what:
-        why = threads.FIRST
-    elif first.first == top.first:
-        why = threads.FIRST_AND.format(what=what)
-    else:
-        why = threads.AFFECTS_BUT.format(what=what, code=face(first.sighting).code)
-    return b.section(f"{b.bold(threads.START.format(code=face(top.sighting).code))} {b.escape(why)}")
+        return ""
+    if len(first) > 1:
+        return threads.WIDEST.format(what=what)
+    return threads.AFFECTS_BUT.format(what=what, code=face(first[0].sighting).code)
 
 
 def _row(counted: Counted, action: str, *, dated: bool) -> Block:

@@ -62,7 +62,7 @@ def verdict(face: Face) -> str:
 def several_text(header: str, entries: Sequence[Entry]) -> str:
     """Return a list of codes: the first in words, the others by number."""
     first, rest = entries[0], ", ".join(entry.code for entry in entries[1:11])
-    affects = values.AFFECTS[first.affects].lower() if first.affects else ""
+    affects = values.IN_ALL[first.affects] if first.affects else ""
     actor = values.actor_name(first.actor) if first.actor else ""
     facts = ", ".join(fact for fact in (b.lower_first(first.headline), affects, b.lower_first(actor)) if fact)
     return text([f"{header}.", f"Start with {first.code}: {facts}.", f"Then {rest}." if rest else ""])

@@ -84,18 +84,14 @@ def start(counted: Counted, face: Face) -> tuple[str, str]:
     """Return the label and the sentence about the first row: what it is, how much of the file, what it affects."""
     row = counted.rows[0]
     label = FIX_FIRST if row.entry.affects in _WIDE else MOST_OFTEN
-    facts = [values.AFFECTS[row.entry.affects]] if row.entry.affects else []
-    facts += [values.actor_name(face.actor)] if face.actor else []
-    facts += [values.retry_short(face.rule)] if face.rule.retry else []
-    told = f"{face.code} ({plural(row.count, 'failure')}, {share(row.count, counted.failures)})"
+    facts = [f"affects {values.IN_ALL[row.entry.affects]}"] if row.entry.affects else []
+    facts += [b.lower_first(values.actor_name(face.actor))] if face.actor else []
+    facts += [b.lower_first(values.retry_short(face.rule))] if face.rule.retry else []
+    told = f"{face.code} ({plural(row.count, 'failure')}, {share(row.count, counted.failures)})."
     if not facts:
-        return label, f"{told}."
-    first, *rest = facts
-    rest = [
-        b.lower_first(fact) if at else fact
-        for at, fact in enumerate([f"Affects {b.lower_first(first)}", *rest])
-    ]
-    return label, f"{told}. {'; '.join(rest)}."
+        return label, told
+    said = "; ".join(facts)
+    return label, f"{told} {said[0].upper()}{said[1:]}."
 
 
 def share(part: int, whole: int) -> str:

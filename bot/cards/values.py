@@ -33,6 +33,15 @@ AFFECTS = {
     Affects.RECIPIENT: "This recipient only",
     Affects.REQUEST: "This request only",
 }
+IN_ALL = {
+    Affects.ACCOUNT: "the whole account",
+    Affects.TOKEN: "everything that uses one token",
+    Affects.NUMBER: "one phone number",
+    Affects.TEMPLATE: "one template",
+    Affects.RECIPIENT: "one recipient at a time",
+    Affects.REQUEST: "one request at a time",
+}
+"""The same in a sentence about many messages, where "this template" would point to none."""
 
 NO = "No. The same request fails again"
 NO_BUT = "No. {note}"
@@ -51,12 +60,13 @@ YES = "Yes. Meta names no wait: back off between tries"
 UNKNOWN = "Not documented. Don't automate it"
 
 _SHORT = {
-    NO: "No",
+    NO: "Don't retry",
     AFTER_FIX: "After the fix",
-    UNDOCUMENTED: "Later",
-    YES: "Yes, with back-off",
-    UNKNOWN: "Not documented",
+    UNDOCUMENTED: "Retry later",
+    YES: "Retry with back-off",
+    UNKNOWN: "Retry not documented",
 }
+"""The verdicts in a list, where no label stands before them."""
 _EPOCH = re.compile(r"(?<![\d.])1[6-9]\d{8}(?![\d.])")
 _ISO = re.compile(r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?\s?(?:Z|[+-]\d\d:?\d\d)")
 _UNITS = ((604_800, "weeks"), (86_400, "days"), (3_600, "h"), (60, "min"), (1, "s"))
@@ -118,9 +128,9 @@ def retry_at(rule: Rule, details: str) -> str:
 
 
 def retry_short(rule: Rule) -> str:
-    """Return the retry value in a list: the verdict alone."""
+    """Return the retry value in a list, which names no label: the verdict alone."""
     if rule.retry is Retry.NO:
-        return "No"
+        return _SHORT[NO]
     value = AFTER_FIX if rule.retry is Retry.AFTER_FIX else retry(rule)
     return _SHORT.get(value, value)
 

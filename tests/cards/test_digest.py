@@ -26,6 +26,7 @@ from bot.cards.lines import characters, texts
 from bot.cards.overview import Told
 from bot.cards.parts import clock
 from bot.cards.terminal import to_text
+from bot.knowledge.models import Affects
 from bot.playground.judge import judge_message, judge_view
 from bot.resolve.outcome import Evidence, Found, Report, Sighting
 from bot.resolve.thread import Alert, Counted, Overview
@@ -127,6 +128,22 @@ def test_where_to_start_says_order_in_time_and_never_a_cause(incident, told):
     text = seen(digest_card(late, told).blocks)
     assert "It affects the whole account. First seen was 131047." in text
     assert not {"caused", "because of", "led to"} & set(text.split())
+
+
+def test_codes_of_one_message_have_no_first_and_no_template_to_point_to(incident, told, shelf):
+    at_once = tuple(dataclasses.replace(c, first=at(0), last=at(0)) for c in incident.codes)
+    text = seen(digest_card(dataclasses.replace(incident, codes=at_once, messages=1), told).blocks)
+    assert "Start with 131042. It affects the whole account.\n" in text
+    assert "was first" not in text
+    assert "First seen" not in text
+    top, *rest = at_once
+    entry = top.sighting.entry.model_copy(update={"affects": Affects.TEMPLATE})
+    of_one = dataclasses.replace(top, sighting=dataclasses.replace(top.sighting, entry=entry))
+    card = digest_card(dataclasses.replace(incident, codes=(of_one, *rest), messages=1), told)
+    assert "Start with 131042. It affects one template.\n" in seen(card.blocks)
+    assert "one template" in card.text
+    retired = tuple(counted(shelf.by_code(code)[0], 1, 0, 0) for code in ("470", "1022"))
+    assert "Start with 470.\n" in seen(digest_card(dataclasses.replace(incident, codes=retired), told).blocks)
 
 
 def test_one_code_needs_no_advice_where_to_start(incident, told):

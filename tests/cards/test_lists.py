@@ -57,7 +57,7 @@ def test_a_row_says_how_often_whose_move_and_whether_to_retry(shelf):
     assert card.blocks[1]["text"]["text"] == (
         "*131042* ×2 · Billing problem on the account\nBusiness admin · After the fix"
     )
-    assert card.blocks[2]["text"]["text"].endswith("Sender · No")
+    assert card.blocks[2]["text"]["text"].endswith("Sender · Don't retry")
 
 
 def test_every_open_is_named_for_a_screen_reader_and_carries_its_payload(shelf):

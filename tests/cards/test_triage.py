@@ -102,7 +102,7 @@ def test_people_that_cannot_all_be_told_apart_are_at_least_so_many(shelf):
 def test_where_nothing_is_wider_than_a_recipient_the_most_frequent_stands_first(of, shelf):
     card = triage_card(summary(*of(c131026=3, c131047=2)), "x.log", shelf)
     assert texts(card.blocks[2])[0] == (
-        "Most often: 131026 (3 failures, 60 %). Affects this recipient only; recipient; no."
+        "Most often: 131026 (3 failures, 60 %). Affects one recipient at a time; recipient; don't retry."
     )
 
 

@@ -50,7 +50,7 @@ async def test_after_a_list_or_a_choice_each_error_gets_a_line(world):
     card = await world.ana.mention("incidents", "131026 and 131049")
     said = await world.ana.mention("incidents", "¿puedo reintentar?", thread=card)
     assert first(said) == "Depende de cuál de estos sea:"
-    assert "Recipient · No" in said.words
+    assert "Recipient · Don't retry" in said.words
     assert "Sender · Not before 24 h" in said.words
     await world.ana.dm("accepted but not delivered")
     assert "*131026*" in (await world.ana.dm("is this our fault?")).words
