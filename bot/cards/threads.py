@@ -94,6 +94,9 @@ WATCH_NOT = (
     "{channel} is not watched. `/waerror watch on` starts it: short replies under alerts with a known code."
 )
 WATCH_CHANNELS = "Watching works in channels: type `/waerror watch on` in the channel of your alerts."
+WATCH_ORDERS = (
+    "I know `/waerror watch on`, `/waerror watch off` and `/waerror watch status`. Nothing has changed."
+)
 WATCH_NOT_KEPT = "I cannot keep that now. Nothing has changed; try again in a minute."
 WATCH_NOT_KNOWN = "I cannot look that up now. Nothing has changed; try again in a minute."
 WATCH_SLACK_AWAY = (

@@ -70,6 +70,9 @@ REPORTED = "Reported by people in the field, not in Meta's documentation. A stro
 DISPUTED = "Sources disagree: {sentence}"
 SHARED_BY = "Shared by {who} · {what}"
 SOMEBODY = "somebody"
+NOT_SHARED = (
+    "Not shared: only you see this. I share the answer for one error; with it, press Share on its card."
+)
 ASKED = "asked: {code}"
 FROM_PASTE = "from a pasted error"
 FROM_DESCRIPTION = "from a description"

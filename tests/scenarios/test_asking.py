@@ -105,6 +105,24 @@ async def test_thanks_are_no_question(world, text):
     assert await world.ana.dm(text) is None
 
 
+@pytest.mark.parametrize("text", [
+    "131407", "promo no llega", "1022", "131047 and 131026", "HTTP 400", "the weather is nice", "help", "can we retry?",
+])  # fmt: skip
+async def test_only_an_answer_is_shared_and_the_asker_alone_hears_why_the_rest_is_not(world, text):
+    card = await world.ana.command("incidents", "/waerror", f"share {text}")
+    assert card.ephemeral
+    assert card.words.startswith("Not shared: only you see this.")
+    assert "Shared by" not in card.words
+    assert [seen for seen in world.ben.sees("incidents") if seen.by_bot] == []
+
+
+async def test_what_is_chosen_on_a_card_that_was_not_shared_can_be_shared_from_there(world):
+    card = await world.ana.command("incidents", "/waerror", "share promo no llega")
+    chosen = await world.ana.click(card, "This one")
+    shared = await world.ana.click(chosen, "Share")
+    assert not shared.ephemeral
+
+
 async def test_share_without_a_question_says_how_to_ask(world):
     card = await world.ana.command("incidents", "/waerror", "share")
     assert card.words.startswith("Ask me about a WhatsApp error")

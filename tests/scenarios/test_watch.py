@@ -238,6 +238,14 @@ async def test_a_store_that_is_away_is_said_and_changes_nothing(world, monkeypat
     assert (await switch(world, "on")).words == threads.WATCH_NOT_KEPT
 
 
+@pytest.mark.parametrize("order", ["of", "onn", "help", "  of "])
+async def test_an_order_that_is_misspelt_is_answered_with_the_three_there_are(world, order):
+    card = await switch(world, order)
+    assert card.ephemeral
+    assert card.words == threads.WATCH_ORDERS
+    assert "is not watched" in (await switch(world, "status")).words
+
+
 async def test_a_question_that_begins_with_the_word_is_still_a_question(world):
     card = await world.ana.command("incidents", "/waerror", "watch 131047 since yesterday")
     assert "Watching" not in card.words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
@@ -10,7 +11,7 @@ from bot.cards.setting import Setting
 from bot.listeners.asking.answer import answer
 from bot.listeners.asking.query import Query
 from bot.listeners.desk import FEATURES
-from bot.listeners.slack.replies import Acknowledgement
+from bot.listeners.slack.replies import Acknowledgement, Sharing
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 COMMAND = "/waerror"
 SHARE = "share"
 WATCH = "watch"
-ORDERS = frozenset({"on", "off", "status", ""})
-"""What stands behind `watch` where it is an order, and not a question that begins with the word."""
+ORDER = re.compile(r"\s*(?:[^\W\d]{1,12}\s*)?")
+"""What stands behind `watch` where it is an order, well spelt or not, and not a question that begins with the word."""
 PRIVATE = Setting(place="ephemeral", features=FEATURES)
 DIRECT = Setting(place="ephemeral", can_share=False, features=FEATURES)
 
@@ -62,7 +63,7 @@ class Command(AsyncMiddleware):
     async def _answer(self, command: dict[str, Any], context: AsyncBoltContext) -> None:
         desk, text = self._desk, command.get("text", "")
         verb, _, rest = text.strip().partition(" ")
-        if verb.casefold() == WATCH and rest.strip().casefold() in ORDERS:
+        if verb.casefold() == WATCH and ORDER.fullmatch(rest):
             from bot.listeners.incident import watch  # noqa: PLC0415 - seldom asked, and a twentieth of the start
 
             place = Acknowledgement(context.ack, desk, PRIVATE)
@@ -77,11 +78,13 @@ class Command(AsyncMiddleware):
             channel=command["channel_id"],
             typed=True,
         )
-        await answer(desk, query, Acknowledgement(context.ack, desk, _setting(desk, query, public=public)))
+        private = DIRECT if query.channel.startswith("D") else PRIVATE
+        if public:
+            await answer(desk, query, Sharing(context.ack, desk, _shared(desk, query), private))
+        else:
+            await answer(desk, query, Acknowledgement(context.ack, desk, private))
 
 
-def _setting(desk: Desk, query: Query, *, public: bool) -> Setting:
-    if not public:
-        return DIRECT if query.channel.startswith("D") else PRIVATE
+def _shared(desk: Desk, query: Query) -> Setting:
     text = query.text.strip()
     return Setting(place="shared", shared_by=query.user, asked=text if text in desk.catalog.codes else None)

@@ -14,8 +14,10 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.cards.fault import not_shared
 from bot.listeners.slack.calls import RESPONSE_URL, handlers
 from bot.listeners.slack.refusals import CLOSED, code_of
+from bot.resolve.outcome import Answer
 from bot.telemetry import logs
 
 if TYPE_CHECKING:
@@ -77,6 +79,25 @@ class Acknowledgement:
     def _send(self, body: str) -> None:
         # Bolt takes a response as it is; through `ack(...)` it would encode the blocks once more.
         self._ack.response = BoltResponse(status=200, body=body, headers=_JSON)
+
+
+class Sharing(Acknowledgement):
+    """The same where the asker shares it: everybody sees an answer; all else goes to the asker, who hears why."""
+
+    def __init__(self, ack: AsyncAck, desk: Desk, setting: Setting, private: Setting) -> None:
+        super().__init__(ack, desk, setting)
+        self._private = private
+
+    async def show(self, outcome: Outcome, team: str = "") -> None:
+        """Share an answer; tell the asker that anything else is none."""
+        if isinstance(outcome, Answer):
+            await super().show(outcome, team)
+        else:
+            await self.reply(await self._desk.show(outcome, self._private, team))
+
+    async def reply(self, card: Card) -> None:
+        """Tell the asker: a card that holds no outcome is no answer."""
+        self._send(self._desk.bodies.encode(not_shared(card), "ephemeral"))
 
 
 class Thread:
