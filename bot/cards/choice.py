@@ -22,11 +22,14 @@ OPTIONS = 3
 
 
 def choice_card(choice: Choice, setting: Setting) -> Card:
-    """Draw a choice in its language; codes and headlines stand in English, on lines of their own."""
-    lang = setting.lang or choice.lang
+    """Draw a choice in one language: the question's, or English where we do not have every option in it."""
+    wanted = setting.lang or choice.lang
+    lang = wanted if choice.number else _shared(choice, wanted)
     title, question = asked(choice, lang)
     hint = _hint(choice, lang)
     options = choice.options[:OPTIONS]
+    if lang != wanted:
+        options = tuple(_in(option.entry, lang) for option in options)
     one = question if choice.number else say("one-question", lang, question=b.lower_first(question))
     blocks = [
         b.header(title),
@@ -37,7 +40,7 @@ def choice_card(choice: Choice, setting: Setting) -> Card:
     ]
     if setting.pressable:
         others = state.State(
-            keys=tuple(entry.key for entry in choice.others[:10]), lang="" if lang == "en" else lang
+            keys=tuple(entry.key for entry in choice.others[:10]), lang="" if wanted == "en" else wanted
         )
         blocks.append(b.actions([b.button(words.NONE, ids.NONE, state.encode(others))], ids.ACTIONS_BLOCK))
     told = [(option.observation or option.entry.headline, option.entry.code) for option in options]
@@ -45,10 +48,14 @@ def choice_card(choice: Choice, setting: Setting) -> Card:
     return b.Card(text, [block for block in blocks if block is not None])
 
 
-def not_this_card(others: Sequence[Entry], setting: Setting, lang: str = "en") -> Card:
-    """Draw what replaces a card after *Not this* or *None of these*: the next best two, and how to ask again."""
-    options = [Option(entry, observation(entry, lang)) for entry in others[:2]]
-    title = say("not-that" if options else "describe-title", lang)
+def not_this_card(
+    others: Sequence[Entry], setting: Setting, lang: str = "en", *, several: bool = False
+) -> Card:
+    """Draw what replaces a card after *Not this*, or *None of these* of `several`: the next best two, or ask again."""
+    left = others[:2]
+    lang = lang if all(observation(entry, lang) for entry in left) else "en"
+    options = [Option(entry, observation(entry, lang)) for entry in left]
+    title = _refused(len(options), lang, several=several)
     again = say("describe" if options else "describe-alone", lang)
     blocks = [
         b.header(title),
@@ -62,6 +69,29 @@ def not_this_card(others: Sequence[Entry], setting: Setting, lang: str = "en") -
         [title if options else f"{title}.", f"{listed}." if listed else "", b.without_ticks(again)]
     )
     return b.Card(text, blocks)
+
+
+def _refused(left: int, lang: str, *, several: bool) -> str:
+    """Return what it was not, and the question whether it is what is left."""
+    if not left:
+        return say("describe-title", lang)
+    return f"{say('not-those' if several else 'not-that', lang)} {say('one-of' if left > 1 else 'this-one', lang)}"
+
+
+def _shared(choice: Choice, lang: str) -> str:
+    """Return `lang` where question and options are all in it; else English, which all of them are in."""
+    spoken = all(
+        option.observation not in {option.entry.headline, observation(option.entry, "en")}
+        for option in choice.options[:OPTIONS]
+    )
+    asked_in = choice.question is None or {lang} <= set(choice.question.question) & set(
+        choice.question.header
+    )
+    return lang if spoken and asked_in else "en"
+
+
+def _in(entry: Entry, lang: str) -> Option:
+    return Option(entry, observation(entry, lang) or entry.headline)
 
 
 def observation(entry: Entry, lang: str) -> str:

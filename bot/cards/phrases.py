@@ -10,9 +10,8 @@ from typing import Literal
 Name = Literal[
     "read-from", "read-times", "read-label", "read-as", "wording", "documented", "derived", "words", "words-unnamed",
     "way-out", "chose", "exact", "accepted-not-delivered", "one-question", "which", "who-sent", "two-issuers",
-    "which-title", "not-that", "describe-title", "describe", "describe-alone", "choice", "or-paste",
-    "which-error",
-    "depends",
+    "which-title", "not-that", "not-those", "one-of", "this-one", "describe-title", "describe",
+    "describe-alone", "choice", "or-paste", "which-error", "depends",
 ]  # fmt: skip
 
 TABLE: dict[Name, dict[str, str]] = {
@@ -91,11 +90,10 @@ TABLE: dict[Name, dict[str, str]] = {
         "pt": "Mais de um emissor usa este número.",
     },
     "which-title": {"en": "Which of these is it?", "es": "¿Cuál de estos es?", "pt": "Qual destes é?"},
-    "not-that": {
-        "en": "Not that one. Is it one of these?",
-        "es": "No es ese. ¿Es alguno de estos?",
-        "pt": "Não é esse. É algum destes?",
-    },
+    "not-that": {"en": "Not that one.", "es": "No es ese.", "pt": "Não é esse."},
+    "not-those": {"en": "None of those.", "es": "Ninguno de esos.", "pt": "Nenhum desses."},
+    "one-of": {"en": "Is it one of these?", "es": "¿Es alguno de estos?", "pt": "É algum destes?"},
+    "this-one": {"en": "Is it this one?", "es": "¿Es este?", "pt": "É este?"},
     "describe-title": {"en": "Describe it again", "es": "Descríbelo otra vez", "pt": "Descreva de novo"},
     "describe": {
         "en": "Or describe it again: what you sent, to whom, and what you saw. A pasted error says most: `code`, "

@@ -131,7 +131,7 @@ class Resolver:
         """Decide among the entries that were possible, or ask again between them."""
         if not ranking.entries:
             return self._choices.between(possible, told.lang)
-        evidence = Evidence(Found.WORDS, words=ranking.words)
+        evidence = Evidence(Found.WORDS, words=told.written(ranking.words))
         first, rest = ranking.entries[0], ranking.entries[1:]
         if decides(ranking, told):
             return Answer(Sighting(first, evidence), rest[:OTHERS], ranking.shares[0])
@@ -250,7 +250,7 @@ class Resolver:
         if reading.http and told.about_code:
             return self._status(told.text, reading, ranking.entries[:OTHERS])
         verdict = band(ranking, told)
-        evidence = Evidence(Found.WORDS, words=ranking.words)
+        evidence = Evidence(Found.WORDS, words=told.written(ranking.words))
         if verdict is Band.SURE and not reading.doubtful:
             sighting = Sighting(ranking.entries[0], evidence)
             return Answer(sighting, ranking.entries[1 : 1 + OTHERS], ranking.shares[0])

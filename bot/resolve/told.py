@@ -9,12 +9,18 @@ from typing import TYPE_CHECKING
 
 from bot.resolve import world
 from bot.resolve.features import words
+from bot.resolve.normalise import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.resolve.language import Spoken
 
+READ, LONGEST = 2_000, 24
+"""Characters of a text, and of a word, that search compares."""
 _BREAK = re.compile("\n")
 _ALNUM = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
 class Told:
@@ -47,6 +53,13 @@ class Told:
     def count(self) -> int:
         """How many words it has, numbers among them."""
         return len(_ALNUM.findall(self.text))
+
+    def written(self, compared: Iterable[str]) -> tuple[str, ...]:
+        """Return words of `words` as the text writes them, with their accents and capitals, for showing them."""
+        found: dict[str, str] = {}
+        for word in _WORD.findall(self.text[:READ]):
+            found.setdefault(fold(word).replace("'", "")[:LONGEST], word)
+        return tuple([found.get(word, word) for word in compared])
 
     def line(self, at: int) -> int:
         """Return in which of its lines a place stands, from 0."""

@@ -140,6 +140,37 @@ def test_not_this_offers_the_next_best_two_and_how_to_ask_again(shelf, count, la
     assert judge_message({"text": card.text, "blocks": card.blocks}) == []
 
 
+@pytest.mark.parametrize(("several", "left", "title"), [
+    (False, 2, "Not that one. Is it one of these?"),
+    (False, 1, "Not that one. Is it this one?"),
+    (True, 2, "None of those. Is it one of these?"),
+    (True, 1, "None of those. Is it this one?"),
+    (True, 0, "Describe it again"),
+])  # fmt: skip
+def test_what_is_left_is_asked_about_in_the_number_there_was_and_is(shelf, several, left, title):
+    card = not_this_card(list(shelf)[:left], Setting(), several=several)
+    assert card.blocks[0]["text"]["text"] == title
+    assert card.text.startswith(title)
+
+
+def test_a_choice_of_which_one_option_is_not_in_its_language_is_english_throughout(catalog):
+    spoken, silent = catalog.get("cloud-api/131049"), catalog.get("on-premises/1006")
+    assert silent.distinguish is None
+    question = catalog.questions["accepted-not-delivered"]
+    spanish = Option(spoken, spoken.distinguish.observation["es"])
+    whole = seen(draw(Choice((spanish, spanish), question, lang="es"), Setting(), catalog))
+    assert "¿a quién no le llega el mensaje?" in whole
+    mixed = Choice((spanish, Option(silent, silent.headline)), question, lang="es")
+    card = draw(mixed, Setting(), catalog)
+    assert "who does not get the message?" in seen(card)
+    assert spoken.distinguish.observation["en"] in seen(card)
+    assert not set("¿ñáéíóú") & set(seen(card) + card.text)
+    pick, *_, none = (state.decode(button["value"]) for button in buttons(card.blocks))
+    assert (pick.lang, none.lang) == ("", "es")
+    left = not_this_card([spoken, silent], Setting(), "es")
+    assert not set("¿ñáéíóú") & set(seen(left) + left.text)
+
+
 @pytest.mark.parametrize("miss", list(Miss))
 def test_a_miss_says_what_was_looked_for_and_what_to_send(shelf, miss):
     outcome = Unknown(miss, code="12 <!here>" * 20, provider=shelf.providers["twilio"])

@@ -12,6 +12,7 @@ from bot.resolve.batch import row
 from bot.resolve.language import language
 from bot.resolve.neighbours import adjacent, neighbours
 from bot.resolve.outcome import Answer, Choice, Several, Unknown
+from bot.resolve.told import Told
 
 PIECES = st.one_of(
     st.text(max_size=20),
@@ -144,3 +145,26 @@ def test_neighbours_are_one_slip_away_swaps_first_three_at_most(catalog):
     assert neighbours(catalog, "999999999999") == ()
     assert adjacent("131407", "131047")
     assert not adjacent("131047", "131047")
+
+
+def test_the_words_that_carried_an_answer_are_shown_as_they_were_written(resolver):
+    outcome = resolver.resolve(
+        "Mandé la promoción de Márketing y WhatsApp no la entregó por el límite de márketing"
+    )
+    assert isinstance(outcome, Answer)
+    words = outcome.sighting.evidence.words
+    assert set(words) <= {
+        "Mandé",
+        "promoción",
+        "márketing",
+        "Márketing",
+        "WhatsApp",
+        "entregó",
+        "límite",
+        "por",
+    }
+    assert any(not word.isascii() for word in words)
+    text = "Don't know: la Plantilla está pausada, Ação"
+    assert Told(text).written(["dont", "plantilla", "esta", "acao", "none"]) == (
+        "Don't", "Plantilla", "está", "Ação", "none",
+    )  # fmt: skip

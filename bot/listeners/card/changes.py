@@ -72,7 +72,9 @@ async def not_this(desk: Desk, press: Press, client: AsyncWebClient) -> None:
     others = [entry for entry in map(desk.catalog.get, press.state.keys) if entry is not None]
     if press.state.key:
         await desk.records.judged(verdict(press, helpful=False))
-    await replace(desk, press, not_this_card(others, press.setting, press.state.lang or "en"))
+    several = not press.state.key  # *None of these* of a choice: what it was not has no one name
+    card = not_this_card(others, press.setting, press.state.lang or "en", several=several)
+    await replace(desk, press, card)
 
 
 def verdict(press: Press, *, helpful: bool) -> Verdict:
