@@ -12,13 +12,14 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.resolve.normalise import normalise
-from bot.resolve.objects import plain_key, read
+from bot.resolve.nodes import plain_key
+from bot.resolve.objects import read
 from bot.resolve.redact import redact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.resolve.objects import Node
+    from bot.resolve.nodes import Node
 
 GONE = "…"
 READ = 8_000
