@@ -6,7 +6,7 @@ import asyncio
 import logging
 import re
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import aiohttp
@@ -26,6 +26,8 @@ Lost = Literal["proxy", "certificate", "slow", "ill", "stranger", "away"]
 nothing there."""
 ILL = 500
 """From this HTTP status on the server itself has trouble."""
+UNKNOWN = "unknown"
+"""The error of a call that brought no word of Slack's."""
 
 
 @dataclass(frozen=True)
@@ -84,27 +86,32 @@ async def ask(subject: Subject, method: str, token: str | None, **fields: str) -
         logger=_silent(),
     )
     began, wall = time.monotonic(), subject.now()
-    lost: Lost | None = None
-    data: Any = {}
-    headers: Mapping[str, str] = {}
-    status = 0
+    heard = await _call(client, method, fields)
+    took = time.monotonic() - began
+    return replace(heard, at=wall + took / 2, seconds=took)
+
+
+async def _call(client: AsyncWebClient, method: str, fields: dict[str, str]) -> Heard:
     try:
         response = await client.api_call(method, data=fields)
-        data, headers = response.data, response.headers
     except SlackApiError as error:
-        data, headers, status = _refusal(error)
+        return _said(*_refusal(error))
     except TimeoutError:
-        lost = "slow"
+        return Heard("slow", UNKNOWN)
     except AttributeError:  # slack_sdk takes any JSON for a mapping
-        lost = "stranger"
+        return Heard("stranger", UNKNOWN)
     except (SlackClientError, aiohttp.ClientError, OSError, ValueError) as error:
-        lost = _lost(error)
-    took = time.monotonic() - began
+        return Heard(_lost(error), UNKNOWN)
+    return _said(response.data, response.headers, 0)
+
+
+def _said(data: Any, headers: Mapping[str, str], status: int) -> Heard:  # noqa: ANN401 - any JSON, or none
     body = data if isinstance(data, dict) else {}
-    if lost is None and "ok" not in body:
+    lost: Lost | None = None
+    if "ok" not in body:
         lost = "ill" if status >= ILL else "stranger"
     lowered = {name.lower(): str(value) for name, value in headers.items()}
-    return Heard(lost, _word(body), body, lowered, wall + took / 2, took)
+    return Heard(lost, _word(body), body, lowered)
 
 
 def _refusal(error: SlackApiError) -> tuple[Any, Mapping[str, str], int]:
@@ -127,7 +134,7 @@ def _lost(error: BaseException) -> Lost:
 def _word(body: Mapping[str, Any]) -> str:
     """Return Slack's word for a refusal; nothing that could be anything else than such a word."""
     word = str(body.get("error") or "")
-    return "" if body.get("ok") else word if re.fullmatch(r"[a-z_]{1,60}", word) else "unknown"
+    return "" if body.get("ok") else word if re.fullmatch(r"[a-z_]{1,60}", word) else UNKNOWN
 
 
 def _silent() -> logging.Logger:

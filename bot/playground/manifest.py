@@ -6,14 +6,15 @@ Field names and limits: https://docs.slack.dev/reference/app-manifest
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import yaml
 
+from bot.playground.fields import Fields
 from bot.playground.functions import Function, read_functions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
 # Which scope lets an app hear an event; any one of the tuple is enough.
@@ -37,8 +38,6 @@ EVENT_SCOPES: dict[str, tuple[str, ...]] = {
     "tokens_revoked": (),
     "function_executed": (),
 }
-
-Json = Any  # what a YAML text holds
 
 NAME_LIMIT = 35
 DISPLAY_NAME_LIMIT = 80
@@ -129,147 +128,74 @@ def read_manifest(raw: object, source: str = "the manifest") -> Manifest:
     """Build a Manifest from parsed YAML; raises ManifestError with every fault found."""
     if not isinstance(raw, dict):
         raise ManifestError(source, ["the top level must be a mapping"])
-    reader = _Reader(raw)
-    manifest = reader.manifest()
-    reader.faults.extend(_contradictions(manifest))
-    if reader.faults:
-        raise ManifestError(source, reader.faults)
+    fields = Fields(raw)
+    manifest = _manifest(fields)
+    fields.faults.extend(_contradictions(manifest))
+    if fields.faults:
+        raise ManifestError(source, fields.faults)
     return manifest
 
 
-class _Reader:
-    """Walks a parsed manifest and collects faults instead of stopping at the first."""
+def _manifest(fields: Fields) -> Manifest:
+    name = fields.text("display_information.name", required=True, limit=NAME_LIMIT)
+    return Manifest(
+        name=name,
+        display_name=fields.text("features.bot_user.display_name", limit=DISPLAY_NAME_LIMIT) or name,
+        commands=tuple(_commands(fields)),
+        shortcuts=tuple(_shortcuts(fields)),
+        scopes=frozenset(fields.words("oauth_config.scopes.bot")),
+        optional_scopes=frozenset(fields.words("oauth_config.scopes.bot_optional")),
+        events=frozenset(fields.words("settings.event_subscriptions.bot_events")),
+        home_tab=fields.flag("features.app_home.home_tab_enabled"),
+        messages_tab=fields.flag("features.app_home.messages_tab_enabled"),
+        messages_read_only=fields.flag("features.app_home.messages_tab_read_only_enabled"),
+        interactivity=fields.flag("settings.interactivity.is_enabled"),
+        socket_mode=fields.flag("settings.socket_mode_enabled"),
+        functions=read_functions(fields.mapping("functions"), fields.faults),
+        org_deploy=fields.flag("settings.org_deploy_enabled"),
+        user_scopes=frozenset(
+            fields.words("oauth_config.scopes.user") + fields.words("oauth_config.scopes.user_optional")
+        ),
+        redirect_urls=tuple(fields.words("oauth_config.redirect_urls")),
+        rotates=fields.flag("settings.token_rotation_enabled"),
+    )
 
-    def __init__(self, raw: Mapping[str, Any]) -> None:
-        self.raw = raw
-        self.faults: list[str] = []
 
-    def manifest(self) -> Manifest:
-        name = self._text("display_information.name", required=True, limit=NAME_LIMIT)
-        return Manifest(
-            name=name,
-            display_name=self._text("features.bot_user.display_name", limit=DISPLAY_NAME_LIMIT) or name,
-            commands=tuple(self._commands()),
-            shortcuts=tuple(self._shortcuts()),
-            scopes=frozenset(self._words("oauth_config.scopes.bot")),
-            optional_scopes=frozenset(self._words("oauth_config.scopes.bot_optional")),
-            events=frozenset(self._words("settings.event_subscriptions.bot_events")),
-            home_tab=self._flag("features.app_home.home_tab_enabled"),
-            messages_tab=self._flag("features.app_home.messages_tab_enabled"),
-            messages_read_only=self._flag("features.app_home.messages_tab_read_only_enabled"),
-            interactivity=self._flag("settings.interactivity.is_enabled"),
-            socket_mode=self._flag("settings.socket_mode_enabled"),
-            functions=read_functions(self._mapping("functions"), self.faults),
-            org_deploy=self._flag("settings.org_deploy_enabled"),
-            user_scopes=frozenset(
-                self._words("oauth_config.scopes.user") + self._words("oauth_config.scopes.user_optional")
-            ),
-            redirect_urls=tuple(self._words("oauth_config.redirect_urls")),
-            rotates=self._flag("settings.token_rotation_enabled"),
+def _commands(fields: Fields) -> Iterator[Command]:
+    shortest, longest = COMMAND_LENGTH
+    for path, item in fields.items("features.slash_commands", COMMANDS_LIMIT):
+        name = str(item.get("command", ""))
+        if not name.startswith("/") or not shortest <= len(name) <= longest:
+            fields.faults.append(
+                f"{path}.command must start with / and have {shortest} to {longest} characters"
+            )
+        if not item.get("description"):
+            fields.faults.append(f"{path}.description is missing")
+        yield Command(
+            command=name,
+            description=str(item.get("description", "")),
+            usage_hint=str(item.get("usage_hint") or ""),
+            should_escape=item.get("should_escape") is True,
         )
 
-    def _get(self, path: str) -> Json:
-        node: Any = self.raw
-        walked: list[str] = []
-        for key in path.split("."):
-            if node is None:
-                return None
-            if not isinstance(node, dict):
-                fault = f"{'.'.join(walked)} must be a mapping"
-                if fault not in self.faults:
-                    self.faults.append(fault)
-                return None
-            walked.append(key)
-            node = node.get(key)
-        return node
 
-    def _text(self, path: str, *, required: bool = False, limit: int) -> str:
-        value = self._get(path)
-        if value is None and not required:
-            return ""
-        if not isinstance(value, str) or not value.strip():
-            self.faults.append(f"{path} must be a text")
-            return ""
-        if len(value) > limit:
-            self.faults.append(f"{path} is {len(value)} characters long, at most {limit} are allowed")
-        return value
-
-    def _flag(self, path: str) -> bool:
-        value = self._get(path)
-        if value is not None and not isinstance(value, bool):
-            self.faults.append(f"{path} must be true or false")
-        return value is True
-
-    def _mapping(self, path: str) -> dict[str, Any]:
-        value = self._get(path)
-        if value is None:
-            return {}
-        if not isinstance(value, dict):
-            self.faults.append(f"{path} must be a mapping")
-            return {}
-        return value
-
-    def _words(self, path: str) -> list[str]:
-        value = self._get(path)
-        if value is None:
-            return []
-        if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-            self.faults.append(f"{path} must be a list of texts")
-            return []
-        self.faults.extend(
-            f"{path} lists {word} twice" for word in sorted(set(value)) if value.count(word) > 1
+def _shortcuts(fields: Fields) -> Iterator[Shortcut]:
+    for path, item in fields.items("features.shortcuts", SHORTCUTS_LIMIT):
+        shortcut = Shortcut(
+            name=str(item.get("name", "")),
+            type=str(item.get("type", "")),
+            callback_id=str(item.get("callback_id", "")),
+            description=str(item.get("description", "")),
         )
-        return value
-
-    def _items(self, path: str, limit: int) -> Iterator[tuple[str, dict[str, Any]]]:
-        value = self._get(path)
-        if value is None:
-            return
-        if not isinstance(value, list):
-            self.faults.append(f"{path} must be a list")
-            return
-        if len(value) > limit:
-            self.faults.append(f"{path} has {len(value)} items, at most {limit} are allowed")
-        for index, item in enumerate(value):
-            if isinstance(item, dict):
-                yield f"{path}[{index}]", item
-            else:
-                self.faults.append(f"{path}[{index}] must be a mapping")
-
-    def _commands(self) -> Iterator[Command]:
-        shortest, longest = COMMAND_LENGTH
-        for path, item in self._items("features.slash_commands", COMMANDS_LIMIT):
-            name = str(item.get("command", ""))
-            if not name.startswith("/") or not shortest <= len(name) <= longest:
-                self.faults.append(
-                    f"{path}.command must start with / and have {shortest} to {longest} characters"
-                )
-            if not item.get("description"):
-                self.faults.append(f"{path}.description is missing")
-            yield Command(
-                command=name,
-                description=str(item.get("description", "")),
-                usage_hint=str(item.get("usage_hint") or ""),
-                should_escape=item.get("should_escape") is True,
-            )
-
-    def _shortcuts(self) -> Iterator[Shortcut]:
-        for path, item in self._items("features.shortcuts", SHORTCUTS_LIMIT):
-            shortcut = Shortcut(
-                name=str(item.get("name", "")),
-                type=str(item.get("type", "")),
-                callback_id=str(item.get("callback_id", "")),
-                description=str(item.get("description", "")),
-            )
-            if not 0 < len(shortcut.name) <= SHORTCUT_NAME_LIMIT:
-                self.faults.append(f"{path}.name must have 1 to {SHORTCUT_NAME_LIMIT} characters")
-            if shortcut.type not in {"message", "global"}:
-                self.faults.append(f"{path}.type must be message or global")
-            if not 0 < len(shortcut.callback_id) <= CALLBACK_LIMIT:
-                self.faults.append(f"{path}.callback_id must have 1 to {CALLBACK_LIMIT} characters")
-            if not shortcut.description:
-                self.faults.append(f"{path}.description is missing")
-            yield shortcut
+        if not 0 < len(shortcut.name) <= SHORTCUT_NAME_LIMIT:
+            fields.faults.append(f"{path}.name must have 1 to {SHORTCUT_NAME_LIMIT} characters")
+        if shortcut.type not in {"message", "global"}:
+            fields.faults.append(f"{path}.type must be message or global")
+        if not 0 < len(shortcut.callback_id) <= CALLBACK_LIMIT:
+            fields.faults.append(f"{path}.callback_id must have 1 to {CALLBACK_LIMIT} characters")
+        if not shortcut.description:
+            fields.faults.append(f"{path}.description is missing")
+        yield shortcut
 
 
 def _contradictions(manifest: Manifest) -> Iterator[str]:

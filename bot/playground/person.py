@@ -7,43 +7,12 @@ screen: `await ana.click(card, "Share")`.
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.playground.elements import HELD, placed
+from bot.playground.screen import Seen, entered, input_named, pressable, seen_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bot.playground.tenants import Tenant
-
-Blocks = list[dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A message or a view as a person sees it. `container` is what the page would send for it."""
-
-    container: dict[str, Any]
-    text: str
-    blocks: Blocks
-    user: str = ""
-    ts: str = ""
-    channel: str = ""
-    thread_ts: str | None = None
-    ephemeral: bool = False
-    title: str = ""
-    by_bot: bool = False
-
-    @property
-    def words(self) -> str:
-        """Every text in its blocks, in reading order, one a line; the plain text where there are none."""
-        return "\n".join(_texts(self.blocks)) if self.blocks else self.text
-
-    @property
-    def buttons(self) -> list[str]:
-        """The labels of its buttons and the options of its overflow menus, in reading order."""
-        return [label for label, _, _ in _pressable(self.blocks)]
 
 
 class Person:
@@ -84,7 +53,7 @@ class Person:
 
         Raises LookupError when there is no such button.
         """
-        for found, block_and_element, extra in _pressable(place.blocks):
+        for found, block_and_element, extra in pressable(place.blocks):
             block, element = block_and_element
             if label in {found, element["action_id"]}:
                 return await self._use(place, block, element, extra)
@@ -95,12 +64,12 @@ class Person:
 
         `value` is an option's text or value, an id, or a date.
         """
-        block, element = _input_named(place.blocks, label)
-        return await self._use(place, block, element, _held(element, value))
+        block, element = input_named(place.blocks, label)
+        return await self._use(place, block, element, entered(element, value))
 
     async def search(self, place: Seen, label: str, typed: str) -> list[dict[str, Any]]:
         """Type into an external select; the options that come back, groups flattened."""
-        block, element = _input_named(place.blocks, label)
+        block, element = input_named(place.blocks, label)
         deed = {
             "container": place.container,
             "block_id": block["block_id"],
@@ -115,8 +84,8 @@ class Person:
         modal = self.modal
         if modal is None:
             raise LookupError("no modal is open")
-        block, element = _input_named(modal.blocks, label)
-        held = {"type": element["type"], **_held(element, value)}
+        block, element = input_named(modal.blocks, label)
+        held = {"type": element["type"], **entered(element, value)}
         self._entered.setdefault(block["block_id"], {})[element["action_id"]] = held
 
     async def submit(self) -> dict[str, str]:
@@ -188,7 +157,7 @@ class Person:
     @property
     def modals(self) -> list[Seen]:
         """The open modals, bottom first."""
-        return [_seen_view(view.slack()) for view in self.playground.state.views.stack(self.id)]
+        return [seen_view(view.slack()) for view in self.playground.state.views.stack(self.id)]
 
     @property
     def modal(self) -> Seen | None:
@@ -199,7 +168,7 @@ class Person:
     def home(self) -> Seen | None:
         """The Home tab as it was last published."""
         view = self.playground.state.views.homes.get(self.id)
-        return _seen_view(view.slack()) if view else None
+        return seen_view(view.slack()) if view else None
 
     @property
     def notices(self) -> list[str]:
@@ -237,60 +206,3 @@ class Person:
         now = self.sees(place.channel) if place.channel else []
         changed = [seen for seen in now if before.get(seen.ts) != seen and seen.by_bot]
         return changed[-1] if changed else None
-
-
-def _seen_view(view: dict[str, Any]) -> Seen:
-    title = view["title"]["text"] if view["type"] == "modal" else ""
-    return Seen({"type": "view", "view_id": view["id"]}, title, view["blocks"], title=title)
-
-
-def _texts(node: object) -> Iterator[str]:
-    if isinstance(node, list):
-        for item in node:
-            yield from _texts(item)
-    elif isinstance(node, dict):
-        if isinstance(node.get("text"), str):
-            yield node["text"]
-        for key, value in node.items():
-            if isinstance(value, dict | list) and key not in {"options", "option_groups", "confirm"}:
-                yield from _texts(value)
-
-
-def _pressable(blocks: Blocks) -> Iterator[tuple[str, tuple[dict[str, Any], dict[str, Any]], dict[str, Any]]]:
-    """Label, (block, element) and what the page would send, for everything that can be pressed."""
-    for block, element in placed(blocks):
-        if element["type"] == "overflow":
-            for option in element["options"]:
-                yield option["text"]["text"], (block, element), {"selected_option": option}
-        elif element["type"] == "feedback_buttons":
-            for key in ("positive_button", "negative_button"):
-                button = element[key]
-                yield button["text"]["text"], (block, element), {"value": button["value"]}
-        elif element["type"] not in HELD:
-            label = element.get("text", {}).get("text") or element.get("icon", "")
-            yield label, (block, element), {"value": element.get("value")}
-
-
-def _input_named(blocks: Blocks, name: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    for block, element in placed(blocks):
-        label = (block.get("label") or {}).get("text")
-        placeholder = (element.get("placeholder") or {}).get("text")
-        if name in {label, placeholder, block["block_id"], element["action_id"]} and element["type"] in HELD:
-            return block, element
-    raise LookupError(name)
-
-
-def _held(element: dict[str, Any], value: object) -> dict[str, Any]:
-    """What the page would send for a value; options are found by text or value."""
-    key = HELD[element["type"]][0]
-    groups = element.get("option_groups") or []
-    options = [*(element.get("options") or []), *(option for group in groups for option in group["options"])]
-
-    def option(wanted: object) -> object:
-        return next((o for o in options if wanted in {o["value"], o["text"]["text"]}), wanted)
-
-    if key == "selected_option":
-        return {key: value if isinstance(value, dict) else option(value)}
-    if key == "selected_options" and isinstance(value, list):
-        return {key: [item if isinstance(item, dict) else option(item) for item in value]}
-    return {key: value}

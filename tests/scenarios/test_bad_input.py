@@ -12,9 +12,9 @@ import pytest
 import yaml
 from slack_sdk.signature import SignatureVerifier
 
-from bot.app import NEEDED
 from bot.listeners import middleware
 from bot.listeners.slack import calls
+from bot.listeners.workspace.identity import NEEDED
 from bot.playground.faults import DeedRefusedError
 from bot.playground.people import TEAM_ID
 from bot.playground.webapi import WebApi

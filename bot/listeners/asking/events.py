@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -74,15 +75,21 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
         # A file that we sent comes back as a message with our user, and not always with our bot's id.
         if event.get("channel_type") != "im" or _by_bot(event) or spot.own(event):
             return None
-        place = Thread(
-            client, desk, event["channel"], event.get("thread_ts"), Setting(place="dm", feedback=True)
-        )
-        if dropped := files.given(event):
-            counting = partial(files.count, desk, client, body.get("api_app_id", ""), dropped, place)
-            return await _once(desk, "dm", body, request, place, work=counting)
-        spot = Spot.of(body, event["channel"], event.get("thread_ts", ""), context.bot_user_id)
-        before = partial(earlier, client, spot, event["ts"])
-        return await _once(desk, "dm", body, request, place, before=before)
+        return await _direct(desk, client, body, request, replace(spot, thread=event.get("thread_ts", "")))
+
+
+async def _direct(
+    desk: Desk, client: AsyncWebClient, body: dict[str, Any], request: AsyncBoltRequest, spot: Spot
+) -> BoltResponse:
+    """Answer a direct message: count its file, or take it for a question."""
+    event = body["event"]
+    setting = Setting(place="dm", feedback=True)
+    place = Thread(client, desk, spot.channel, spot.thread or None, setting)
+    if dropped := files.given(event):
+        counting = partial(files.count, desk, client, body.get("api_app_id", ""), dropped, place)
+        return await _once(desk, "dm", body, request, place, work=counting)
+    before = partial(earlier, client, spot, event["ts"])
+    return await _once(desk, "dm", body, request, place, before=before)
 
 
 async def _once(

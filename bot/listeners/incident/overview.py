@@ -70,6 +70,10 @@ def register(bolt: AsyncApp, desk: Desk) -> None:
         await client.views_open(trigger_id=press.trigger_id, view=shown)
         await ack()
 
+    _register_shortcut(bolt, desk)
+
+
+def _register_shortcut(bolt: AsyncApp, desk: Desk) -> None:
     @bolt.shortcut(ids.SUMMARISE)
     async def summarise(
         ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext

@@ -9,9 +9,9 @@ from aiohttp import web
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
 
-from bot.app import Identity
 from bot.listeners.incident.conversation import _impatient
 from bot.listeners.slack.calls import SlackClient, handlers
+from bot.listeners.workspace.identity import Identity
 from bot.serve.bolt import Bolt
 
 EDGE = "upstream connect error or disconnect/reset before headers"
