@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from bot.cards.blocks import Block, Card, Part
     from bot.cards.face import Face
     from bot.cards.state import State
+    from bot.knowledge.models import Step
     from bot.resolve.outcome import Answer
 
 _STAMP = re.compile(r"\d{1,12}\.\d{6}")
 STEP = 75
-"""Slack's most for an option's text."""
+"""Slack's most for an option's text, and for the description below it."""
 NOTE = 1_000
 ALSO = 12
 """Other codes of a thread that a hand-over names."""
@@ -47,9 +48,7 @@ class Told:
 def handover_view(answer: Answer, kept: State, channel: str) -> Block:
     """Return the modal. `channel` is the id of where it goes; `kept` comes back with the submission."""
     shown = face(answer.sighting)
-    steps = {
-        str(at): b.without_ticks(parts.first_action(step, STEP)) for at, step in enumerate(shown.steps[:10])
-    }
+    steps = {str(at): two_lines(step) for at, step in enumerate(shown.steps[:10])}
     blocks = [b.context(teamwork.GOES_TO.format(channel=f"<#{channel}>"))]
     if steps:
         blocks.append(inputs.ticks_field(teamwork.TRIED_ASK, ids.TRIED, steps))
@@ -101,6 +100,27 @@ def reminder_card(answer: Answer, kept: State) -> Card:
     )
     plain = teamwork.NOT_TAKEN.format(code=shown.code, headline=shown.headline, time=_utc(kept.at))
     return b.Card(fallback.text([plain]), [b.section(told)])
+
+
+def two_lines(step: Step) -> tuple[str, str]:
+    """Return a step as the label of a box and the line below, on which what is too long for a label goes on.
+
+    The label ends where a sentence may pause, if the rest then fits; else at a word.
+    """
+    whole = b.one_line(b.without_ticks(step.text.rstrip(".")))
+    if len(whole) <= STEP:
+        return whole, ""
+    pause = b.without_ticks(parts.first_action(step, STEP))
+    head = pause if whole.startswith(pause) and len(whole) - len(pause) <= STEP else _full(whole)
+    rest = whole[len(head) :]
+    if rest[:1] in set(",:;.?") and len(head) < STEP:
+        head, rest = head + rest[0], rest[1:]
+    return head, b.cut(rest.strip(), STEP)
+
+
+def _full(text: str) -> str:
+    """Return as many whole words as fit a label."""
+    return text[: STEP + 1].rpartition(" ")[0] or text[:STEP]
 
 
 def _blocks(answer: Answer, shown: Face, kept: State, told: Told) -> list[Block]:

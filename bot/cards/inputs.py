@@ -45,9 +45,10 @@ def choice_field(label: str, action_id: str, options: Mapping[str, str], *, opti
     return _field(label, element, action_id, optional=optional)
 
 
-def ticks_field(label: str, action_id: str, options: Mapping[str, str]) -> Block:
-    """Return boxes to tick, ten at most; none has to be."""
-    element: Part = {"type": "checkboxes", "action_id": action_id, "options": _options(options)[:10]}
+def ticks_field(label: str, action_id: str, options: Mapping[str, tuple[str, str]]) -> Block:
+    """Return boxes to tick, ten at most; none has to be. `options` by value: the label, and what stands below it."""
+    boxes = [_box(value, *texts) for value, texts in options.items()]
+    element: Part = {"type": "checkboxes", "action_id": action_id, "options": boxes[:10]}
     return _field(label, element, action_id, optional=True)
 
 
@@ -79,6 +80,11 @@ def select(action_id: str, options: Mapping[str, str], chosen: str, label: str) 
 def told_view(title: str, sentence: str) -> Block:
     """Return a modal that says one thing: escaped mrkdwn."""
     return b.modal(title, [b.section(sentence)], callback_id=ids.TOLD_VIEW)
+
+
+def _box(value: str, text: str, below: str) -> Part:
+    option = b.option(text, value)
+    return {**option, "description": b.plain(below)} if below else option
 
 
 def _options(options: Mapping[str, str]) -> list[Part]:

@@ -9,15 +9,17 @@ import re
 import pytest
 
 from bot.cards import blocks as b
-from bot.cards import parts, state, values
+from bot.cards import ids, parts, state, values
 from bot.cards.answer import fits
 from bot.cards.details import details_view
 from bot.cards.draw import draw
 from bot.cards.face import face_of
+from bot.cards.handover import handover_view
 from bot.cards.lines import characters, count, texts
 from bot.cards.search import entry_row
 from bot.cards.setting import Setting, TeamNote
 from bot.cards.shortcut import shortcut_view
+from bot.cards.state import State
 from bot.cards.terminal import to_text
 from bot.knowledge.loader import load
 from bot.playground.judge import judge_blocks, judge_message, judge_view
@@ -225,3 +227,14 @@ def test_plain_text_and_terminal_say_the_same_in_the_same_order(entry):
     places = [drawn.find(b.without_ticks(piece)) for piece in order]
     assert -1 not in places
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e.key)
+def test_a_hand_over_offers_every_step_whole(entry):
+    answer = Answer(Sighting(entry, Evidence(Found.TYPED)))
+    view = handover_view(answer, State(key=entry.key, by="U1"), "C1")
+    assert judge_view(view) == []
+    boxes = next((b["element"]["options"] for b in view["blocks"] if b.get("block_id") == ids.TRIED), [])
+    for box, step in zip(boxes, entry.steps, strict=False):
+        told = box["text"]["text"] + box.get("description", {"text": ""})["text"]
+        assert "".join(told.split()) == "".join(step.text.rstrip(".").replace("`", "").split())
