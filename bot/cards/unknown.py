@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.cards import blocks as b
 from bot.cards import fallback, ids, parts, state, words
 from bot.cards.help import help_card
-from bot.resolve.outcome import Miss
+from bot.resolve.outcome import Miss, Receipt
 
 if TYPE_CHECKING:
     from bot.cards.blocks import Block, Card
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from bot.resolve.outcome import Neighbour, Unknown
 
 NEIGHBOURS = 3
+_PLAIN = {
+    Miss.UNRELATED: (words.UNRELATED, words.LOOKED_UNRELATED),
+    Miss.OTHER_SCRIPT: (words.OTHER_SCRIPT, words.LOOKED_SCRIPT),
+}
 META_LIST = "meta-error-codes"
 """The id in sources.toml of Meta's list."""
 
@@ -30,6 +34,8 @@ def unknown_card(unknown: Unknown, setting: Setting, library: Library) -> Card:
     blocks = [b.header(title), b.section(b.escape(f"{looked} {hint}" if near else looked))]
     blocks += [_neighbour(one, setting) for one in near]
     blocks.append(_instead(unknown, asked=bool(near)))
+    if unknown.miss is Miss.NO_ERROR:  # nothing was looked up, so nothing is kept, and no list holds more
+        return b.Card(fallback.text([f"{title}.", b.without_ticks(looked)]), blocks)
     blocks += [block for block in (_kept(setting, library), _search(setting)) if block is not None]
     return b.Card(fallback.neighbours_text(title, near), blocks)
 
@@ -48,11 +54,10 @@ def told(unknown: Unknown) -> tuple[str, str]:
                 words.NOT_OF_PROVIDER.format(provider=name, code=code),
                 words.LOOKED_PROVIDER.format(provider=name, count=count),
             )
-        case Miss.UNRELATED:
-            return words.UNRELATED, words.LOOKED_UNRELATED
-        case Miss.OTHER_SCRIPT:
-            return words.OTHER_SCRIPT, words.LOOKED_SCRIPT
-    return words.NO_WORDS, words.LOOKED_WORDS
+        case Miss.NO_ERROR:
+            title, looked = words.NO_ERROR[unknown.receipt or Receipt.OTHER]
+            return title.format(word=code), looked
+    return _PLAIN.get(unknown.miss, (words.NO_WORDS, words.LOOKED_WORDS))
 
 
 def _neighbour(near: Neighbour, setting: Setting) -> Block:
@@ -65,6 +70,8 @@ def _neighbour(near: Neighbour, setting: Setting) -> Block:
 
 def instead(unknown: Unknown) -> list[str]:
     """Return what to send instead."""
+    if unknown.miss is Miss.NO_ERROR:
+        return [words.SEND_FAILED, words.SEND_ANSWER, words.SEND_PROVIDER]
     lines = [words.SEND_PASTE, words.SEND_PROVIDER]
     if unknown.miss not in {Miss.CODE, Miss.PROVIDER, Miss.HTTP}:
         lines.append(words.SEND_WORDS)

@@ -139,6 +139,41 @@ LOOKED_SCRIPT = (
     "I read descriptions in Latin and Arabic letters, best in English, Spanish and Portuguese. "
     "Numbers work always."
 )
+# What was pasted, where it holds no error: a title and a sentence.
+NO_ERROR = {
+    "failed": (
+        "A {word} status, without its errors",
+        "The reason stands in `errors`, beside the status: this paste does not hold it.",
+    ),
+    "status": (
+        "This is a {word} status: no error in it",
+        "Nothing failed here. A message that fails gets a status of its own, `failed`, with `errors`.",
+    ),
+    "inbound": (
+        "This is an inbound message: no error in it",
+        "Somebody wrote to you. How your own messages fare comes in webhooks with `statuses`.",
+    ),
+    "accepted": (
+        "This is an accepted send: no error in it",
+        "Accepted is not delivered: what comes of it is told by webhooks with `statuses` and this message's id.",
+    ),
+    "update": (
+        "This is a {word} webhook: no error code in it",
+        "It tells of a change, not of a message that failed.",
+    ),
+    "request": (
+        "This is a request to send: no error in it",
+        "It is what you sent. An error stands in the API's answer to it, or in a status later.",
+    ),
+    "other": (
+        "This is JSON without an error in it",
+        "I read it to its end and found no code and no message of an error.",
+    ),
+}
+SEND_FAILED = "Not delivered? Paste the webhook whose `status` is `failed`: its `errors` say why."
+SEND_ANSWER = (
+    "Refused at once? Paste the API's answer: it holds `error`, with `code` and `error_data.details`."
+)
 DIFFERENCE = {
     "swap": "two digits swapped",
     "digit": "one digit differs",

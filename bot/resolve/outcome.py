@@ -122,6 +122,19 @@ class Miss(StrEnum):
     WORDS = "words"  # words that fit nothing well enough
     UNRELATED = "unrelated"  # nothing in it speaks of WhatsApp errors
     OTHER_SCRIPT = "other-script"
+    NO_ERROR = "no-error"  # an object that was read to its end and tells of no fault; `receipt` says what it is
+
+
+class Receipt(StrEnum):
+    """What an object is that holds no error: in a paste of several, the first of these that is among them."""
+
+    FAILED = "failed"  # a status that says so, without its errors
+    STATUS = "status"  # of a message that fares well; `code` is the status
+    INBOUND = "inbound"
+    ACCEPTED = "accepted"  # the API's answer to a send
+    UPDATE = "update"  # a webhook about something else than messages; `code` is its field
+    REQUEST = "request"  # what was sent to the API
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +156,8 @@ class Unknown:
     neighbours: tuple[Neighbour, ...] = ()
     ranked: tuple[Entry, ...] = ()
     """What came nearest, best first: for evaluation and for *Search*, never shown as an answer."""
+    receipt: Receipt | None = None
+    """What the paste is, where it holds no error."""
     lang: str = "en"
 
 

@@ -21,6 +21,7 @@ from bot.resolve.outcome import (
     Found,
     Miss,
     Neighbour,
+    Receipt,
     Several,
     Sighting,
     Unknown,
@@ -28,6 +29,7 @@ from bot.resolve.outcome import (
 )
 from bot.resolve.provider import Providers
 from bot.resolve.questions import Questions
+from bot.resolve.receipts import receipt
 from bot.resolve.redact import redact
 from bot.resolve.sightings import Reader
 from bot.resolve.study import Study
@@ -47,6 +49,8 @@ if TYPE_CHECKING:
 
 _PAIR = re.compile(r"(?<![\d/.])(10|100|190|200)\s?/\s?(\d{2,7})(?![\d/.])")
 """A number that has subcodes, and one of them."""
+BESIDE = 4
+"""Words beside a status or a message that only ask about it: "why is this so?"."""
 CACHE = folder()
 """Where search keeps what it learned, about 8 MB a catalog, unless it is told another place, or None for nowhere."""
 
@@ -156,6 +160,7 @@ class Resolver:
             self._by_codes(told, reading)
             or self._by_issuer(reading)
             or self._by_unknown_code(told, reading)
+            or self._by_receipt(told, reading)
             or self._by_question(told)
             or self._by_wording(told)
             or self._by_name(told)
@@ -216,6 +221,20 @@ class Resolver:
         code = reading.unknown[0]
         near = neighbours(self.catalog, code)
         return Unknown(Miss.CODE, code, neighbours=near, ranked=tuple(n.entry for n in near))
+
+    def _by_receipt(self, told: Told, reading: Reading) -> Outcome | None:
+        """An object without an error is named as what it is; what is said beside it may still describe one."""
+        paste = None if reading.http else receipt(told.text)
+        if paste is None:
+            return None
+        beside = Told(paste.beside, told.lang)
+        if sum(word.isalpha() for word in beside.words) > (0 if paste.receipt is Receipt.OTHER else BESIDE):
+            said = (
+                self._by_question(beside) or self._by_wording(beside) or self._by_words(beside, reading)
+            )
+            if not isinstance(said, Unknown):
+                return said
+        return Unknown(Miss.NO_ERROR, paste.word, receipt=paste.receipt)
 
     # -- sentences ----------------------------------------------------------------------------------------
 
