@@ -16,7 +16,7 @@ from bot.cards import lines, parts, words
 from bot.cards.controls import controls, feedback
 from bot.cards.face import face
 from bot.cards.fallback import answer_text
-from bot.cards.why import why
+from bot.cards.why import unexplained, why
 from bot.resolve.outcome import Found
 
 if TYPE_CHECKING:
@@ -132,12 +132,11 @@ def sentences(text: str, fit: Fit) -> str:
 
 
 def _why(answer: Answer, setting: Setting) -> Block | None:
-    """Return the why-line; a shared card's first line says it already, and free text is not quoted in public."""
-    if setting.place == "shared":
-        return None
-    text = why(
-        answer.sighting,
-        setting.lang or answer.lang,
-        way_out=setting.pressable and setting.surface == "message",
-    )
-    return b.plain_context(text) if text else None
+    """Return the why-line, and which codes beside it stay unexplained.
+
+    A shared card's first line says why already, and free text is not quoted in public.
+    """
+    lang, way_out = setting.lang or answer.lang, setting.pressable and setting.surface == "message"
+    reason = "" if setting.place == "shared" else why(answer.sighting, lang, way_out=way_out)
+    told = " · ".join(filter(None, (reason, unexplained(answer.unexplained, lang))))
+    return b.plain_context(told) if told else None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.cards import blocks as b
 from bot.cards import values, words
 from bot.cards.phrases import say
+from bot.cards.why import unexplained
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -44,6 +45,7 @@ def answer_text(answer: Answer, face: Face, sources: Mapping[str, Source]) -> st
         told.append(f"{words.RETRY}: {verdict(face)}.")
     if face.actor is not None:
         told.append(f"{values.actor_name(face.actor)}'s move.")
+    told.append(unexplained(answer.unexplained, "en"))
     if face.reported:
         told.append("Reported from the field, not in Meta's documentation.")
     if first is not None:
@@ -59,13 +61,14 @@ def verdict(face: Face) -> str:
     return b.lower_first(head) + (f", {b.lower_first(tail)}" if stop else "")
 
 
-def several_text(header: str, entries: Sequence[Entry]) -> str:
-    """Return a list of codes: the first in words, the others by number."""
+def several_text(header: str, entries: Sequence[Entry], others: Sequence[str] = ()) -> str:
+    """Return a list of codes: the first in words, the others by number, then those that nobody explains."""
     first, rest = entries[0], ", ".join(entry.code for entry in entries[1:11])
     affects = values.IN_ALL[first.affects] if first.affects else ""
     actor = values.actor_name(first.actor) if first.actor else ""
+    left = unexplained(others, "en")
     facts = ", ".join(fact for fact in (b.lower_first(first.headline), affects, b.lower_first(actor)) if fact)
-    return text([f"{header}.", f"Start with {first.code}: {facts}.", f"Then {rest}." if rest else ""])
+    return text([f"{header}.", f"Start with {first.code}: {facts}.", f"Then {rest}." if rest else "", left])
 
 
 def choice_text(title: str, question: str, options: Sequence[tuple[str, str]], lang: str) -> str:

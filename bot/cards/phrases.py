@@ -11,7 +11,7 @@ Name = Literal[
     "read-from", "read-times", "read-label", "read-as", "wording", "documented", "derived", "words", "words-unnamed",
     "way-out", "chose", "exact", "accepted-not-delivered", "one-question", "which", "who-sent", "two-issuers",
     "which-title", "not-that", "not-those", "one-of", "this-one", "describe-title", "describe",
-    "describe-alone", "choice", "or-paste", "which-error", "depends",
+    "describe-alone", "choice", "or-paste", "which-error", "depends", "unexplained",
 ]  # fmt: skip
 
 TABLE: dict[Name, dict[str, str]] = {
@@ -129,6 +129,11 @@ TABLE: dict[Name, dict[str, str]] = {
         "en": "That depends on which of these it is:",
         "es": "Depende de cuál de estos sea:",
         "pt": "Depende de qual destes é:",
+    },
+    "unexplained": {
+        "en": "Not explained: {codes}.",
+        "es": "Sin explicar: {codes}.",
+        "pt": "Sem explicação: {codes}.",
     },
 }
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.cards import blocks as b
 from bot.cards import fallback, ids, parts, state, words
 from bot.cards.face import face
-from bot.cards.why import why
+from bot.cards.why import unexplained, why
 
 if TYPE_CHECKING:
     from bot.cards.blocks import Card
@@ -22,7 +22,9 @@ def retired_card(answer: Answer, setting: Setting, library: Library) -> Card:
     shown, entry = face(answer.sighting), answer.entry
     successor = library.get(entry.replaced_by) if entry.replaced_by else None
     told = what_it_was(entry, successor)
-    reason = "" if setting.place == "shared" else why(answer.sighting, setting.lang or answer.lang)
+    lang = setting.lang or answer.lang
+    reason = "" if setting.place == "shared" else why(answer.sighting, lang)
+    reason = " · ".join(filter(None, (reason, unexplained(answer.unexplained, lang))))
     blocks = [
         parts.status(shown, setting, answer.sighting),
         b.header(f"{shown.code} · {_header(successor)}"),

@@ -8,6 +8,7 @@ from bot.cards import blocks as b
 from bot.cards import fallback, ids, parts, state, values, words
 from bot.cards.face import face
 from bot.cards.setting import Setting
+from bot.cards.why import unexplained
 from bot.knowledge.models import Affects
 
 if TYPE_CHECKING:
@@ -27,7 +28,10 @@ def several_card(several: Several, setting: Setting) -> Card:
     blocks = [b.header(title), *(row(sighting, setting, several.lang) for sighting in ordered[:ROWS])]
     if len(ordered) > ROWS:
         blocks.append(_rest(ordered, setting))
-    return b.Card(fallback.several_text(title, [sighting.entry for sighting in ordered]), blocks)
+    if several.unexplained:
+        blocks.append(b.plain_context(unexplained(several.unexplained, setting.lang or several.lang)))
+    entries = [sighting.entry for sighting in ordered]
+    return b.Card(fallback.several_text(title, entries, several.unexplained), blocks)
 
 
 def several_view(sightings: Sequence[Sighting], lang: str = "en") -> Block:

@@ -14,6 +14,7 @@ from bot.cards.choice import asked, observation
 from bot.cards.face import face, face_of
 from bot.cards.retired import what_it_was
 from bot.cards.several import by_effect
+from bot.cards.why import unexplained
 from bot.resolve.outcome import Answer, Choice, Miss, Several
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ def outputs(outcome: Outcome, library: Library) -> dict[str, str]:
             told = _choice(outcome)
         case _:
             told = _unknown(outcome)
+    if isinstance(outcome, Answer | Several) and outcome.unexplained:
+        told["cause"] += f"\n{unexplained(outcome.unexplained, 'en')}"
     filled = {name: told.get(name) or (NOT_KNOWN if name in ALWAYS else "") for name in OUTPUTS}
     return {name: b.cut(_plain(text), LONGEST) for name, text in filled.items()}
 

@@ -9,12 +9,16 @@ from bot.cards.phrases import count, say
 from bot.resolve.outcome import Found
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.cards.phrases import Name
     from bot.resolve.outcome import Evidence, Sighting
 
 QUOTED = 60
 """Characters of the reader's own words."""
 WHOLE = 150
+UNEXPLAINED = 5
+"""Codes that are named as not explained."""
 WORDS = 3
 """Words of a description that are quoted, at most: those that carried the score."""
 
@@ -43,6 +47,13 @@ def why(sighting: Sighting, lang: str, *, way_out: bool = True) -> str:
         case _:
             return ""
     return cut(text, WHOLE)
+
+
+def unexplained(codes: Sequence[str], lang: str) -> str:
+    """Return the sentence that names codes of a text that are no part of its card, or nothing."""
+    shown = [cut(code, 20) for code in codes[:UNEXPLAINED]]
+    more = [f"+{len(codes) - UNEXPLAINED}"] if len(codes) > UNEXPLAINED else []
+    return say("unexplained", lang, codes=", ".join([*shown, *more])) if shown else ""
 
 
 def _provider(evidence: Evidence, code: str, lang: str) -> str:

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from bot.cli.knowledge import load
 from bot.resolve.batch import row
-from bot.resolve.outcome import Miss, Unknown
+from bot.resolve.outcome import Answer, Miss, Several, Unknown
 from bot.resolve.resolver import Resolver
 
 if TYPE_CHECKING:
@@ -60,17 +60,20 @@ def resolve(text: str, *, as_json: bool) -> int:
     if _empty(outcome):
         return _ask(text)
     found = row(outcome)
-    print(json.dumps(found, ensure_ascii=False) if as_json else told(found))
+    print(json.dumps(found, ensure_ascii=False) if as_json else told(found, outcome))
     return 1 if found["outcome"] == "unknown" else 0
 
 
-def told(found: Row) -> str:
+def told(found: Row, outcome: Outcome) -> str:
     """Return an outcome as a line: an answer apart from what is related to it, a miss from what is near."""
     name, keys = found["outcome"], found["keys"]
     first, rest = (
         (keys[:1], keys[1:]) if name == "answer" else ([], keys) if name == "unknown" else (keys, [])
     )
-    line = f"{name}: {', '.join(first) or 'nothing known'}"
+    whole = isinstance(outcome, Unknown) and outcome.miss is Miss.NO_ERROR
+    line = f"{name}: {', '.join(first) or ('no error in it' if whole else 'nothing known')}"
+    if isinstance(outcome, Answer | Several) and outcome.unexplained:
+        line += f", not explained: {', '.join(outcome.unexplained)}"
     return f"{line} ({'near' if name == 'unknown' else 'related'}: {', '.join(rest)})" if rest else line
 
 

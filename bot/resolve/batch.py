@@ -59,16 +59,18 @@ def _open(name: str, held: list[str], entries: Iterable[Entry]) -> Row:
 def _held(outcome: Outcome) -> list[str]:
     """Return the codes that stand in the text."""
     sightings: tuple[Sighting, ...]
+    unexplained: tuple[str, ...]
     match outcome:
         case Answer():
-            sightings = (outcome.sighting,)
+            sightings, unexplained = (outcome.sighting,), outcome.unexplained
         case Several():
-            sightings = outcome.sightings
+            sightings, unexplained = outcome.sightings, outcome.unexplained
         case Choice():
             return [outcome.number] if outcome.number else []
         case Unknown():
             return [outcome.code] if outcome.miss in NUMBERED and outcome.code else []
-    return _distinct(code for s in sightings if s.evidence.found not in DESCRIBED for code in _codes(s))
+    found = [code for s in sightings if s.evidence.found not in DESCRIBED for code in _codes(s)]
+    return _distinct([*found, *unexplained])
 
 
 def _codes(sighting: Sighting) -> list[str]:

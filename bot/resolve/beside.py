@@ -9,6 +9,9 @@ from bot.resolve.outcome import Evidence, Found, Report
 from bot.resolve.payload import SHOWN
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.knowledge.models import Provider
     from bot.resolve.numbers import Number
     from bot.resolve.told import Told
 
@@ -19,6 +22,10 @@ _TRACE = re.compile(r"""\bfbtrace_id\\{0,3}["']?\s{0,3}[:=]\s{0,3}\\{0,3}["']?([
 _ALNUM = re.compile(r"[^\W_]+")
 _SAID_WITH_IT = frozenset({"e", "waba", "error", "code", "wa"})
 """Words of a command's text that say no more than its number does."""
+_BETWEEN = _SAID_WITH_IT | {"errors", "codes", "err", "and", "or", "y", "o", "und", "plus", "also"}
+"""Words of a text that does no more than list codes."""
+_LISTED = 4_000
+"""Characters up to which a text may be such a list."""
 
 
 def alone(told: Told, number: Number, *, typed: bool) -> bool:
@@ -28,6 +35,16 @@ def alone(told: Told, number: Number, *, typed: bool) -> bool:
         return False
     words = {word.lower() for word in _ALNUM.findall(text[: number.start] + text[number.end :])}
     return words <= _SAID_WITH_IT if typed else not words
+
+
+def listing(told: Told, provider: Provider | None, known: Callable[[str], bool]) -> bool:
+    """Whether a text does no more than list codes: behind a provider's name, or at least one of them known."""
+    if len(told.text) > _LISTED:
+        return False
+    found = _ALNUM.findall(told.text.lower())
+    names = (provider.id, provider.name, *provider.aliases) if provider else ()
+    said = _BETWEEN | {word for name in names for word in _ALNUM.findall(name.lower())}
+    return all(word.isdigit() or word in said for word in found) and (bool(names) or any(map(known, found)))
 
 
 def evidence(told: Told, number: Number, *, whole: bool) -> Evidence:

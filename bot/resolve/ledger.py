@@ -66,8 +66,11 @@ class Ledger:
                 self._found[key] = self._sighting(entry, evidence, subcode, report)
             return
         again = line < 0 or (key, line) not in self._lines
+        elsewhere = line >= 0 and again and (key, NOWHERE) not in self._lines
         self._lines.add((key, line))
         if evidence.found is not seen.evidence.found:
+            if elsewhere and Found.PROVIDER in {evidence.found, seen.evidence.found}:  # told by either number
+                self._found[key] = replace(seen, count=seen.count + 1)
             return
         if not seen.report.details and report.details:
             seen = replace(self._sighting(entry, seen.evidence, seen.subcode, report), count=seen.count)

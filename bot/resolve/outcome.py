@@ -74,6 +74,8 @@ class Answer:
     sighting: Sighting
     others: tuple[Entry, ...] = ()
     score: float = 1.0
+    unexplained: tuple[str, ...] = ()
+    """Other numbers of the text that stand as codes: in none of the lists, or of several issuers."""
     lang: str = "en"
 
     @property
@@ -87,6 +89,8 @@ class Several:
     """Two or more distinct codes, each counted once, in the order of the text (top-level codes first)."""
 
     sightings: tuple[Sighting, ...]
+    unexplained: tuple[str, ...] = ()
+    """As of an answer."""
     lang: str = "en"
 
 
@@ -122,7 +126,9 @@ class Miss(StrEnum):
     WORDS = "words"  # words that fit nothing well enough
     UNRELATED = "unrelated"  # nothing in it speaks of WhatsApp errors
     OTHER_SCRIPT = "other-script"
-    NO_ERROR = "no-error"  # an object that was read to its end and tells of no fault; `receipt` says what it is
+    NO_ERROR = (
+        "no-error"  # an object that was read to its end and tells of no fault; `receipt` says what it is
+    )
 
 
 class Receipt(StrEnum):

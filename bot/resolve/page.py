@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.resolve import beside, world
-from bot.resolve.ledger import MOST, Ledger
+from bot.resolve.ledger import MOST, NOWHERE, Ledger
 from bot.resolve.numbers import RANGE, SMALL, WINDOW, Context, Number
 from bot.resolve.outcome import Evidence, Found, Report
 from bot.resolve.payload import SHOWN, Record
@@ -23,6 +24,8 @@ SAYS_MORE = frozenset({"100", "10", "190", "131009", "136024"})
 """Codes whose subcode, where it has an entry of its own, is the better answer."""
 BRIEF = 5
 """Words of a text, its number among them, that can only be about the number."""
+WHOLE = 6
+"""Digits from which a number in a list of codes is one, though it is in no list of ours: fewer may count something."""
 BARE = 2
 """Words of a text that is but a number: "131 047" is two."""
 
@@ -68,7 +71,7 @@ class Page:
         if entry is None:
             self._unlisted(code, record)
         elif self._shared(code, entry) and not (record.meta or record.listed or self._worded(entry, record)):
-            self.reading.shared = self.reading.shared or code
+            self.reading.share(code, sure=True)
         else:
             self.found.add(entry, evidence, subcode, record.report)
             if code and code != entry.code and entry not in self.catalog.by_code(code):
@@ -125,33 +128,35 @@ class Page:
 
     def _unlisted(self, code: str, record: Record) -> None:
         """Take a number without an entry: a provider's own, or unknown."""
-        if self._is_only_providers(code):
+        if self._is_only_providers(code, sure=not record.alone):
             return
         if self.reading.provider and not record.meta:
-            self._note(self.reading.foreign, code)
+            self.reading.note(self.reading.foreign, code, sure=not record.alone)
         elif len(code) > SMALL or record.meta or (len(code) == SMALL and not record.alone):
-            self._note(self.reading.unknown, code)
+            self.reading.note(self.reading.unknown, code, sure=not record.alone)
 
-    def _is_only_providers(self, code: str) -> bool:
+    def _is_only_providers(self, code: str, *, sure: bool, line: int = NOWHERE) -> bool:
         """Take a number that only providers use: one meaning answers, several are a question."""
         rows = (
             self.reader.providers.rows(code) if len(code) >= SMALL and self.reading.provider is None else ()
         )
         keys = {row.key for _, row in rows}
         if len(keys) == 1:
-            self._provider(*rows[0], None)
+            self._provider(*rows[0], None, line=line)
         elif keys:
-            self.reading.shared = self.reading.shared or code
+            self.reading.share(code, sure=sure)
         return bool(keys)
 
-    def _provider(self, provider: Provider, row: ProviderCode, record: Record | None) -> None:
+    def _provider(
+        self, provider: Provider, row: ProviderCode, record: Record | None, *, line: int = NOWHERE
+    ) -> None:
         entry = self.catalog.get(row.key)
         if entry is None:
-            self._note(self.reading.foreign, row.code)
+            self.reading.note(self.reading.foreign, row.code, sure=True)
             return
         where = record.path if record else row.code
         evidence = Evidence(Found.PROVIDER, where, provider=provider, provider_code=row)
-        self.found.add(entry, evidence, None, record.report if record else Report())
+        self.found.add(entry, evidence, None, record.report if record else Report(), line=line)
 
     # -- words --------------------------------------------------------------------------------------------
 
@@ -189,26 +194,39 @@ class Page:
     def _take(self, number: Number, *, whole: bool) -> None:
         code = number.code
         entry, subcode = self._entry(code, "")
+        line = self._line(number)
         if entry is None:
-            if not self._is_only_providers(code) and (
+            sure = whole or self._meant(number)
+            if not self._is_only_providers(code, sure=sure, line=line) and (
                 whole or len(code) > SMALL or (self.told.about_code and self.told.count <= BRIEF)
             ):
-                self._note(self.reading.unknown, code)
+                self.reading.note(self.reading.unknown, code, sure=sure or len(code) == WHOLE)
         elif self._shared(code, entry) and not self.reader.wordings.about(entry, self.text):
-            self.reading.shared = self.reading.shared or code
+            self.reading.share(code, sure=True)
         else:
             evidence, report = (
                 beside.evidence(self.told, number, whole=whole),
                 beside.report(self.text, number),
             )
-            line = self.told.line(number.start) if len(self.found) < MOST else 0
             self.found.add(entry, evidence, subcode, report, line=line)
+
+    def _line(self, number: Number) -> int:
+        return self.told.line(number.start) if len(self.found) < MOST else 0
+
+    def _meant(self, number: Number) -> bool:
+        """Whether somebody calls a number a code, or lists it among codes."""
+        return number.context is Context.LABELLED or self._lists
+
+    @cached_property
+    def _lists(self) -> bool:
+        """Whether the text does no more than list codes."""
+        return beside.listing(self.told, self.reading.provider, self.reader.known)
 
     def _stands(self, number: Number, *, whole: bool) -> bool:
         """Whether a number stands like one of ours."""
         if whole:
             return True
-        if number.hashed and world.pull_request(self.text, number.end):
+        if number.hashed and not self._lists and world.pull_request(self.text, number.end):
             return False
         labelled = number.context is Context.LABELLED
         if len(number.code) <= SMALL or number.code == RANGE:
@@ -219,7 +237,9 @@ class Page:
             )
         if not self.reader.listed(number.code):
             return not self.told.foreign and (
-                labelled or (self.told.about_code and number.code.startswith("13"))
+                labelled
+                or (self.told.about_code and number.code.startswith("13"))
+                or (len(number.code) >= WHOLE and self._lists)
             )
         if number.repaired and not labelled:  # "131,047 people" is an amount, "131o47" is not
             labelled = not number.written.strip("0123456789OoIl")
@@ -246,11 +266,12 @@ class Page:
             whole or number.context is Context.LABELLED or self.told.about_code or len(number.code) >= SMALL
         )
         if row and close:
-            self._provider(provider, row, None)
+            self._provider(provider, row, None, line=self._line(number))
             return True
-        meant = number.context is Context.LABELLED or self.told.about_code
-        if meant and not row and not self.reader.listed(number.code) and len(number.code) >= SMALL:
-            self._note(self.reading.foreign, number.code)
+        sure = self._meant(number)
+        new = not row and len(number.code) >= SMALL and not self.reader.listed(number.code)
+        if new and (sure or self.told.about_code):
+            self.reading.note(self.reading.foreign, number.code, sure=sure)
             return True
         return False
 
@@ -270,7 +291,3 @@ class Page:
             self.found.add(entry, Evidence(Found.LOG, f"subcode {code}"), subcode, Report(subcode=code))
         else:
             self.found.refine(last, entry, subcode, code)
-
-    def _note(self, codes: list[str], code: str) -> None:
-        if code and code not in codes and len(codes) < MOST:
-            codes.append(code)

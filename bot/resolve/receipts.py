@@ -10,13 +10,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.resolve.objects import plain_key, read
+from bot.resolve.nodes import plain_key
+from bot.resolve.objects import read
 from bot.resolve.outcome import Receipt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.resolve.objects import Node
+    from bot.resolve.nodes import Node
 
 _BEGIN = re.compile(r"""[{\[](?=\s*\\{0,8}["'{\[}\]])|\{(?=\s*[\w$]{1,40}\s?:)""")
 _MARK = re.compile(r"""\\.|"(?:[^"\\]++|\\.)*+"|'(?:[^'\\]++|\\.)*+'|[{}\[\]]""", re.DOTALL)

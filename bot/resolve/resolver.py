@@ -171,12 +171,14 @@ class Resolver:
 
     def _by_codes(self, told: Told, reading: Reading) -> Outcome | None:
         """One code answers, several are listed; a code whose words name its neighbour is a question."""
+        unexplained = tuple(reading.unexplained)
         if len(reading.sightings) > 1:
-            return Several(tuple(reading.sightings))
+            return Several(tuple(reading.sightings), unexplained)
         if not reading.sightings:
             return None
         sighting = reading.sightings[0]
-        return self._contradicted(told, sighting) or Answer(sighting, self._others(sighting.entry))
+        others = self._others(sighting.entry)
+        return self._contradicted(told, sighting) or Answer(sighting, others, unexplained=unexplained)
 
     def _contradicted(self, told: Told, sighting: Sighting) -> Choice | None:
         """Ask where a typed number is one slip away from the error that its words name."""
@@ -229,9 +231,7 @@ class Resolver:
             return None
         beside = Told(paste.beside, told.lang)
         if sum(word.isalpha() for word in beside.words) > (0 if paste.receipt is Receipt.OTHER else BESIDE):
-            said = (
-                self._by_question(beside) or self._by_wording(beside) or self._by_words(beside, reading)
-            )
+            said = self._by_question(beside) or self._by_wording(beside) or self._by_words(beside, reading)
             if not isinstance(said, Unknown):
                 return said
         return Unknown(Miss.NO_ERROR, paste.word, receipt=paste.receipt)

@@ -121,8 +121,8 @@ class Thread:
         self._images += post.images
         self._files += post.files
         reading = self.codes.read(self._fresh(post), post.beside)
-        self._unknown.update(reading.unknown)
-        self._unknown.update([reading.shared] if reading.shared else [])
+        shared = [reading.shared] if reading.shared else []
+        self._unknown.update(dict.fromkeys((*reading.unknown, *shared, *reading.unexplained), 1))
         for sighting in reading.sightings:
             self._count(sighting, post.at)
         if post.bot and reading.sightings:
