@@ -41,6 +41,7 @@ def _network_stays_on_loopback():
 
 
 PATIENCE = (
+    "app.PATIENCE",
     "store.glances.GLANCE",
     "store.guarded.HOLDING",
     "store.installations.LOOKING",

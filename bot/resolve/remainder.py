@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.resolve.normalise import normalise
 from bot.resolve.nodes import plain_key
+from bot.resolve.normalise import normalise
 from bot.resolve.objects import read
 from bot.resolve.redact import redact
 
