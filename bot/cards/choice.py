@@ -42,7 +42,9 @@ def choice_card(choice: Choice, setting: Setting) -> Card:
         others = state.State(
             keys=tuple(entry.key for entry in choice.others[:10]), lang="" if wanted == "en" else wanted
         )
-        blocks.append(b.actions([b.button(words.NONE, ids.NONE, state.encode(others))], ids.ACTIONS_BLOCK))
+        blocks.append(
+            b.actions([b.button(say("none", lang), ids.NONE, state.encode(others))], ids.ACTIONS_BLOCK)
+        )
     told = [(option.observation or option.entry.headline, option.entry.code) for option in options]
     text = fallback.choice_text(title, question, told, lang)
     return b.Card(text, [block for block in blocks if block is not None])
@@ -151,5 +153,5 @@ def _option(option: Option, lang: str, setting: Setting) -> Block:
     kept = state.State(
         key=entry.key, found=Found.CHOSEN.value, observation=seen, lang="" if lang == "en" else lang
     )
-    label = words.PICK_LABEL.format(observation=seen or entry.headline)
-    return b.section(text, b.button(words.PICK, ids.PICK, state.encode(kept), label))
+    pick = say("pick", lang)
+    return b.section(text, b.button(pick, ids.PICK, state.encode(kept), f"{pick}: {seen or entry.headline}"))

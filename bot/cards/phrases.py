@@ -11,7 +11,7 @@ Name = Literal[
     "read-from", "read-times", "read-label", "read-as", "wording", "documented", "derived", "words", "words-unnamed",
     "way-out", "chose", "exact", "accepted-not-delivered", "one-question", "which", "who-sent", "two-issuers",
     "which-title", "not-that", "not-those", "one-of", "this-one", "describe-title", "describe",
-    "describe-alone", "choice", "or-paste", "which-error", "depends", "unexplained",
+    "describe-alone", "pick", "none", "choice", "or-paste", "which-error", "depends", "unexplained",
 ]  # fmt: skip
 
 TABLE: dict[Name, dict[str, str]] = {
@@ -111,6 +111,8 @@ TABLE: dict[Name, dict[str, str]] = {
         "pt": "O que você enviou, para quem e o que viu? Um erro colado diz mais: `code`, `error_subcode` e "
         "`error_data.details`.",
     },
+    "pick": {"en": "This one", "es": "Es este", "pt": "É este"},
+    "none": {"en": "None of these", "es": "Ninguno de estos", "pt": "Nenhum destes"},
     "choice": {"en": "Choice: {title}.", "es": "Elige: {title}.", "pt": "Escolha: {title}."},
     "or-paste": {
         "en": "Or paste the failed webhook.",

@@ -106,6 +106,23 @@ def test_a_choice_in_another_language_keeps_english_headlines_out_of_its_blocks(
     assert card.text.startswith("Elige: ")
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", ["This one", "This one", "None of these"]),
+        ("es", ["Es este", "Es este", "Ninguno de estos"]),
+        ("pt", ["É este", "É este", "Nenhum destes"]),
+    ],
+)
+def test_the_buttons_of_a_choice_speak_its_language(catalog, lang, words):
+    entries = [catalog.get(f"cloud-api/{code}") for code in ("131049", "131026")]
+    options = tuple(Option(entry, entry.distinguish.observation[lang]) for entry in entries)
+    card = draw(Choice(options, catalog.questions["accepted-not-delivered"], lang=lang), Setting(), catalog)
+    drawn = list(buttons(card.blocks))
+    assert [button["text"]["text"] for button in drawn] == words
+    assert drawn[0]["accessibility_label"].startswith(f"{words[0]}: {options[0].observation[:20]}")
+
+
 def test_a_number_of_two_issuers_is_never_a_card(shelf):
     options = (
         Option(shelf.get("on-premises/1022"), "WhatsApp's own client, on your servers"),

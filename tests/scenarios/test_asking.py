@@ -118,7 +118,7 @@ async def test_only_an_answer_is_shared_and_the_asker_alone_hears_why_the_rest_i
 
 async def test_what_is_chosen_on_a_card_that_was_not_shared_can_be_shared_from_there(world):
     card = await world.ana.command("incidents", "/waerror", "share promo no llega")
-    chosen = await world.ana.click(card, "This one")
+    chosen = await world.ana.click(card, "Es este")
     shared = await world.ana.click(chosen, "Share")
     assert not shared.ephemeral
 
