@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
-    from bot.resolve.triage import Triage
+    from bot.resolve.inventory import Triage
 
 PATIENCE = 1.0
 """Seconds after which a bar says how far it is."""

@@ -19,7 +19,7 @@ from bot.cards.setting import Setting
 from bot.cards.triage import triage_card, triage_view
 from bot.playground.judge import judge_message, judge_view
 from bot.resolve.intake import Refusal
-from bot.resolve.triage import Row, Triage
+from bot.resolve.inventory import Row, Triage
 from tests.cards.conftest import entry
 
 NINE = dt.datetime(2026, 11, 3, 9, 2, tzinfo=dt.UTC)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.cards.blocks import Card
     from bot.listeners.desk import Desk
     from bot.listeners.slack.replies import Place
-    from bot.resolve.triage import Triage
+    from bot.resolve.inventory import Triage
 
 LARGEST = 20_000_000
 """Bytes of a file that is read: it is held in memory while it is counted."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.listeners.desk import Desk
-    from bot.resolve.triage import Triage
+    from bot.resolve.inventory import Triage
 
 
 def as_csv(counted: Triage, name: str) -> Handout:
