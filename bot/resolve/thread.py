@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from bot.knowledge.models import Affects
 from bot.resolve.normalise import normalise
-from bot.resolve.outcome import Found
 from bot.resolve.provider import Providers
 from bot.resolve.redact import redact
 from bot.resolve.sightings import Reader
 from bot.resolve.told import Told
+from bot.resolve.unasked import Unasked
 from bot.resolve.wordings import Wordings
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from bot.resolve.outcome import Sighting
     from bot.resolve.reading import Reading
 
-EXACT = frozenset({Found.PAYLOAD, Found.LOG, Found.TYPED})
-"""Ways of finding a code that nobody has to confirm: enough to speak without being asked."""
 LONG = 60
 """Characters from which the same line, written again by a person, is taken for a paste."""
 
@@ -90,15 +88,20 @@ class Codes:
 
     def read(self, text: str, beside: str = "") -> Reading:
         """Return the codes of `text`, or those of `beside` where the text holds none."""
-        reading = self._reader.read(Told(redact(normalise(text))), typed=False)
-        if reading.sightings or not beside.strip():
-            return reading
-        return self._reader.read(Told(redact(normalise(beside))), typed=False)
+        return self._read(text, beside)[1]
 
-    def exact(self, text: str, beside: str = "", *, payload: bool = False) -> tuple[Sighting, ...]:
-        """Return the codes that nobody has to confirm; `payload`: those of objects alone."""
-        enough = {Found.PAYLOAD} if payload else EXACT
-        return tuple(s for s in self.read(text, beside).sightings if s.evidence.found in enough)
+    def unasked(self, text: str, beside: str = "", *, person: bool = False) -> tuple[Sighting, ...]:
+        """Return the codes that may be answered where nobody asked; of a `person` those of a pasted error alone."""
+        told, reading = self._read(text, beside)
+        return Unasked(told, self._reader.wordings, person=person).of(reading.sightings)
+
+    def _read(self, text: str, beside: str) -> tuple[Told, Reading]:
+        told = Told(redact(normalise(text)))
+        reading = self._reader.read(told, typed=False)
+        if reading.sightings or not beside.strip():
+            return told, reading
+        told = Told(redact(normalise(beside)))
+        return told, self._reader.read(told, typed=False)
 
 
 @dataclass

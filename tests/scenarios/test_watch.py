@@ -90,7 +90,7 @@ async def test_several_codes_of_one_alert_are_one_reply(world):
 
 @pytest.mark.parametrize("text", [
     "customers do not get the promo template", "131,042 messages sent today", "see PR #131047", "error 131407",
-    "Deploy finished in 131026 ms", "Call +1 555 019 9999",
+    "Deploy finished in 131026 ms", "Call +1 555 019 9999", "Job exited with code=1", "Error 100: disk full",
 ])  # fmt: skip
 async def test_what_is_not_an_exact_known_code_gets_no_reply(world, text):
     await switch(world, "on")
@@ -105,6 +105,28 @@ async def test_of_a_person_only_a_pasted_error_gets_a_reply(world):
     await world.ana.say("incidents", incident.failed(131026))
     (reply,) = replies(world)
     assert "15550199999" not in str(reply.blocks)
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    ("(#132001) Template name does not exist in the translation", "132001"),
+    ("Error 131053: Media upload error", "131053"),
+    ("code=131049", "131049"),
+])  # fmt: skip
+async def test_an_error_that_a_person_pastes_as_a_log_writes_it_gets_a_reply(world, text, code):
+    await switch(world, "on")
+    await world.ana.say("incidents", text)
+    (reply,) = replies(world)
+    assert reply.words.startswith(f"*{code}* · ")
+
+
+@pytest.mark.parametrize("text", [
+    "job exited with code=1", "build failed (code: 2)", "Error 100: disk full", "HTTP status code=429",
+    "order code=131049", "Stripe: error code=131049", "id=131049", "Error 131042: is that billing?",
+])  # fmt: skip
+async def test_a_person_who_pastes_or_asks_something_else_gets_no_reply(world, text):
+    await switch(world, "on")
+    await world.ana.say("incidents", text)
+    assert replies(world) == []
 
 
 async def test_a_mention_is_answered_as_a_question_and_not_twice(world):

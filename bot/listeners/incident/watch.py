@@ -75,7 +75,7 @@ async def heard(
 
 
 async def _codes(desk: Desk, event: dict[str, Any], spot: Spot) -> tuple[Sighting, ...]:
-    """Return what an alert says for sure: of a program any exact code, of a person only a pasted error."""
+    """Return what may be answered unasked: of a program any exact code, of a person only a pasted error."""
     alert = by_bot(event)
     if event.get("subtype") not in WRITTEN or event.get("edited") or event.get("hidden") or spot.own(event):
         return ()
@@ -83,7 +83,7 @@ async def _codes(desk: Desk, event: dict[str, Any], spot: Spot) -> tuple[Sightin
         return ()  # a question to us: it is answered as one
     text, below = text_of(event), beside(event) if alert else ""
     return await beside_the_loop(
-        partial(desk.codes.exact, payload=not alert), len(text) + len(below), text, below
+        partial(desk.codes.unasked, person=not alert), len(text) + len(below), text, below
     )
 
 
