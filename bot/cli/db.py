@@ -122,6 +122,8 @@ async def _check(database: Database) -> tuple[str, str]:
 
 
 def _run(work: Callable[[Database], Awaitable[T]], settings: Settings | None = None) -> T:
+    from sqlalchemy import make_url
+
     from bot.store.errors import StoreError
     from bot.store.sql.database import Database
 
@@ -140,7 +142,9 @@ def _run(work: Callable[[Database], Awaitable[T]], settings: Settings | None = N
     try:
         return asyncio.run(run())
     except StoreError as error:
-        typer.echo(f"{_sentence(str(error))}", err=True)
+        typer.echo(_sentence(str(error)), err=True)
+        if settings.store.kind == "sqlite":
+            typer.echo(f"The file is {make_url(settings.store.url).database}.", err=True)
         raise typer.Exit(1) from None
 
 

@@ -13,6 +13,7 @@ class Trouble(StrEnum):
 
     OPENING = "opening"
     UNREACHABLE = "unreachable"
+    UNOPENED = "unopened"
     REFUSED = "refused"
     READ_ONLY = "read-only"
     FULL = "full"
@@ -35,6 +36,8 @@ class Trouble(StrEnum):
 _WORDS = {
     Trouble.OPENING: "the database is being opened",
     Trouble.UNREACHABLE: "the database cannot be reached: check that it runs and that DATABASE_URL names it",
+    Trouble.UNOPENED: "the file of the database can neither be opened nor made: give this user write permission on its "
+    "folder, or name a file elsewhere with DATABASE_URL=sqlite:///path",
     Trouble.REFUSED: "the database refuses us: check user, password and database name in DATABASE_URL, and how many "
     "connections it allows",
     Trouble.READ_ONLY: "the database is read-only: give this user write permission on the file and its folder, or "

@@ -79,6 +79,12 @@ def test_processes_that_upgrade_at_once_all_succeed(tmp_path):
             1,
             "cannot be reached",
         ),
+        (
+            {"DATABASE_URL": "sqlite:////proc/none/kept.sqlite3"},
+            1,
+            "give this user write permission on its folder",
+        ),
+        ({"DATABASE_URL": "sqlite:////proc/none/kept.sqlite3"}, 1, "The file is /proc/none/kept.sqlite3."),
         ({"WAERROR_SECRET_KEYS": "short"}, 2, "fewer than 32 characters"),
         ({"WAERROR_ADMINS": "ana"}, 2, "is no user id"),
         ({"DATABASE_URL": "memory:"}, 2, "there is no database"),

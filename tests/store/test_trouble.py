@@ -53,11 +53,13 @@ def test_every_trouble_has_words_with_a_remedy():
     [
         ("postgresql+asyncpg://u:p@127.0.0.1:9/d", Trouble.UNREACHABLE),
         ("postgresql+asyncpg://u@/d?host=/nowhere", Trouble.UNREACHABLE),
-        ("sqlite+aiosqlite:////proc/nowhere/store.sqlite3", Trouble.UNREACHABLE),
-        ("sqlite+aiosqlite:////", Trouble.UNREACHABLE),
+        ("sqlite+aiosqlite:////proc/nowhere/store.sqlite3", Trouble.UNOPENED),
+        ("sqlite+aiosqlite:////", Trouble.UNOPENED),
     ],
 )
-async def test_a_database_that_is_not_there_is_unreachable(address, trouble):
+async def test_a_server_that_is_not_there_is_unreachable_and_a_file_that_cannot_be_made_is_unopened(
+    address, trouble
+):
     assert await trouble_of_opening(address) is trouble
 
 

@@ -76,7 +76,7 @@ def keys_of(database: Database, secrets: Sequence[str]) -> Keys:
         database.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         return Keys((secret_keys.beside(database.path),))
     except OSError:
-        raise AwayError(Trouble.UNREACHABLE) from None
+        raise AwayError(Trouble.UNOPENED) from None
 
 
 async def is_ours(database: Database, secrets: Sequence[str]) -> bool | None:

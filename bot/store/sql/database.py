@@ -40,7 +40,7 @@ _UNFIT = ("22", "23")
 """Codes that speak of the values of one row."""
 _NAMES = {
     "SQLITE_BUSY": Trouble.LOCKED, "SQLITE_LOCKED": Trouble.LOCKED, "SQLITE_READONLY": Trouble.READ_ONLY,
-    "SQLITE_FULL": Trouble.FULL, "SQLITE_IOERR": Trouble.FAILED, "SQLITE_CANTOPEN": Trouble.UNREACHABLE,
+    "SQLITE_FULL": Trouble.FULL, "SQLITE_IOERR": Trouble.FAILED, "SQLITE_CANTOPEN": Trouble.UNOPENED,
     "SQLITE_NOTADB": Trouble.BROKEN, "SQLITE_CORRUPT": Trouble.BROKEN, "SQLITE_PERM": Trouble.READ_ONLY,
     "SQLITE_AUTH": Trouble.REFUSED,
 }  # fmt: skip
@@ -86,7 +86,10 @@ class Database:
         except self._errors as error:
             if _state(error).startswith(_UNFIT):
                 raise UnfitError(type(error).__name__) from None
-            raise AwayError(trouble_of(error)) from None
+            trouble = trouble_of(error)
+            if self.embedded and trouble is Trouble.UNREACHABLE:  # nobody has to run for a file
+                trouble = Trouble.UNOPENED
+            raise AwayError(trouble) from None
 
     async def only_one(self, connection: AsyncConnection, name: str) -> bool:
         """Take the lock of a job until the transaction ends; False where another process has it."""
