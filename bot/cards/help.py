@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from bot.cards import blocks as b
@@ -34,11 +33,16 @@ def how_to_ask(*, digest: bool) -> Part:
 
 
 def freshness(library: Library) -> str:
-    """Return "286 codes, checked 11 Sep 2026": the newest day somebody read a source."""
-    days = [reference.checked for entry in library for reference in entry.sources]
-    date = max(days, default=dt.date.min)
-    count = words.number(len(library))
-    return words.COUNT.format(count=count, date=words.day(date)) if days else ""
+    """Return "286 codes, each checked on a day from 31 Oct 2025 to 11 Sep 2026": when somebody last read their sources.
+
+    Of an entry the oldest of its sources counts, as on its card.
+    """
+    days = [min(reference.checked for reference in entry.sources) for entry in library if entry.sources]
+    if not days:
+        return ""
+    first, last = min(days), max(days)
+    told = words.COUNT if first < last else words.COUNT_OF_A_DAY
+    return told.format(count=words.number(len(library)), first=words.day(first), last=words.day(last))
 
 
 def _small(library: Library) -> str:

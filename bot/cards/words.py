@@ -201,7 +201,8 @@ HELP_TEAM = (
 PRIVACY = (
     "A question is kept only if it finds nothing, without tokens and long numbers; a name in it can stay"
 )
-COUNT = "{count} codes, checked {date}"
+COUNT = "{count} codes, each checked on a day from {first} to {last}"
+COUNT_OF_A_DAY = "{count} codes, checked {last}"
 HOME = "WhatsApp errors"
 HOME_WELCOME = "Welcome. Ask for any WhatsApp error here or with `/waerror`; only you see those answers."
 FIND = "Search by code or words"

@@ -1,4 +1,4 @@
-"""The catalog: whether it loads, and how long ago its statements were last checked."""
+"""The catalog: whether it loads, and when its statements were checked."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ def _judge(subject: Subject) -> Finding:
             f"It has {count} in {first.file}: {first.reason}.",
             "Run `waerror catalog check`: it names each with its remedy.",
         )
-    newest = max(source.checked for entry in catalog for source in entry.sources)
+    days_of_checks = [source.checked for entry in catalog for source in entry.sources]
+    oldest, newest = min(days_of_checks), max(days_of_checks)
     days = (dt.datetime.fromtimestamp(subject.now(), dt.UTC).date() - newest).days
     own = f", {len(catalog.local)} of them yours or extended by you" if catalog.local else ""
     if days > OLD_DAYS:
@@ -43,8 +44,4 @@ def _judge(subject: Subject) -> Finding:
             f"{len(catalog)} entries{own}; nobody has checked any of them for {days} days.",
             "Update waerror: newer versions bring newer entries.",
         )
-    return ok(CATALOG, f"{len(catalog)} entries{own}, last checked {_ago(days)}")
-
-
-def _ago(days: int) -> str:
-    return "today" if days <= 0 else "yesterday" if days == 1 else f"{days} days ago"
+    return ok(CATALOG, f"{len(catalog)} entries{own}, sources read {oldest} to {newest}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.cards import ids, state
+from bot.cards import ids, state, words
 from bot.cards.choice import not_this_card
 from bot.cards.draw import draw
 from bot.cards.fault import fault_card, fault_view
@@ -236,6 +236,13 @@ def test_help_says_how_to_ask_and_how_fresh_the_catalog_is(shelf, everything):
     assert [b["text"]["text"] for b in buttons(card.blocks)] == ["Search all codes", "Try 131047"]
     assert draw(Unknown(Miss.EMPTY), Setting(features=everything), shelf) == card
     assert judge_message({"text": card.text, "blocks": card.blocks}) == []
+
+
+def test_where_entries_were_checked_on_several_days_no_single_day_is_told_for_all(catalog):
+    days = [min(source.checked for source in entry.sources) for entry in catalog]
+    first, last = words.day(min(days)), words.day(max(days))
+    assert first != last
+    assert f"codes, each checked on a day from {first} to {last}" in seen(help_card(catalog, Setting()))
 
 
 def test_a_fault_gives_an_id_to_quote_and_nothing_else():

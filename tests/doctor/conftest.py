@@ -28,7 +28,7 @@ VOLATILE = (
     (r"(127\.0\.0\.1|0\.0\.0\.0):\d+", r"\1:PORT"),
     (r"on port \d+", "on port PORT"),
     (r"\d+ entries", "N entries"),
-    (r"last checked [\w ]+", "last checked N days ago"),
+    (r"\d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d", "DAY to DAY"),
     (r"[\d.]+ [MG]B are free", "N GB are free"),
     (r"\(\d{4}\)", "(REVISION)"),
     (r"test\d+ on", "NAME on"),
