@@ -13,11 +13,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot import formats
+from bot import dotfile, formats
 from bot.formats import listed
 from bot.serve.proxies import Proxies
 from bot.store import address
-from bot.variables import ONE_WORKSPACE
+from bot.variables import DOTFILE, ONE_WORKSPACE, Mistaken, mistaken
 from bot.variables import Problem as Problem  # noqa: PLC0414 - whoever reads settings meets them
 from bot.variables import SettingsError as SettingsError  # noqa: PLC0414 - the same
 
@@ -65,8 +65,8 @@ class Settings(BaseModel):
     waerror_report_channel: formats.Channel = ""
     waerror_report_repository: formats.Repository = ""
 
-    def __init__(self, _env_file: Path | None = Path(".env"), **given: Any) -> None:  # noqa: ANN401 - any setting
-        values = {**_of_file(_env_file), **os.environ}
+    def __init__(self, _env_file: Path | None = Path(DOTFILE), **given: Any) -> None:  # noqa: ANN401 - any setting
+        values = {**dotfile.read(_env_file), **os.environ}
         super().__init__(**{name.lower(): value for name, value in values.items()} | given)
 
     @property
@@ -115,7 +115,7 @@ class Settings(BaseModel):
         return mode
 
 
-def read(env_file: Path | None = Path(".env")) -> Settings:
+def read(env_file: Path | None = Path(DOTFILE)) -> Settings:
     """Read the environment and `env_file` (None: no file). Raises `SettingsError` with every problem."""
     # A token in the environment means its one workspace, whatever lies in a file: so the playground starts a bot.
     one = os.environ.get("SLACK_BOT_TOKEN") and not os.environ.get("SLACK_CLIENT_ID")
@@ -129,6 +129,18 @@ def read(env_file: Path | None = Path(".env")) -> Settings:
     if problems:
         raise SettingsError(problems)
     return settings
+
+
+def misspelt(env_file: Path | None = Path(DOTFILE)) -> tuple[Mistaken, ...]:
+    """Return what in the environment and `env_file` looks like a setting and is none.
+
+    Nothing of a file that cannot be read: `read` says so.
+    """
+    try:
+        file = dotfile.read(env_file)
+    except SettingsError:
+        file = {}
+    return tuple(mistaken(os.environ, file))
 
 
 def _of_many(settings: Settings) -> list[Problem]:
@@ -197,14 +209,6 @@ def take_proxies() -> Proxies:
         if value:
             addresses.setdefault(name.lower(), value)
     return Proxies(addresses, os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or "")
-
-
-def _of_file(file: Path | None) -> dict[str, str]:
-    if file is None or not file.is_file():
-        return {}
-    from dotenv import dotenv_values  # noqa: PLC0415 - where there is no such file, nobody needs it
-
-    return {name: value for name, value in dotenv_values(file, encoding="utf-8").items() if value is not None}
 
 
 def _problem(item: object) -> Problem:

@@ -1,9 +1,13 @@
-"""What is said of each variable where it is missing or wrong. No value is ever part of it."""
+"""What is said of each variable where it is missing, wrong or misspelt. No value is ever part of it."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+DOTFILE = ".env"
 WHERE = {
     "SLACK_BOT_TOKEN": "starts with xoxb-: api.slack.com/apps > your app > OAuth & Permissions > Bot User OAuth Token",
     "SLACK_APP_TOKEN": "starts with xapp-: api.slack.com/apps > your app > Basic Information > App-Level Tokens "
@@ -55,6 +59,71 @@ class Problem(NamedTuple):
     def __str__(self) -> str:
         """Return one line: the variable, what is wrong, and where to get it."""
         return f"  {self.variable}: {self.reason}. {WHERE.get(self.variable, '')}".rstrip()
+
+
+class Mistaken(NamedTuple):
+    """A name that looks like a setting's and is none, and the setting that is likely meant, if any."""
+
+    name: str
+    meant: str
+
+    @property
+    def remedy(self) -> str:
+        """What to do, as a sentence."""
+        if not self.meant:
+            return "Take it out, or look for the right name in .env.example."
+        return f"Is {self.meant} meant? Then rename it."
+
+    def __str__(self) -> str:
+        """Return one line: the name, and what to do."""
+        return f"{self.name} is not the name of a setting, and is ignored. {self.remedy}"
+
+
+OWN = "WAERROR_"
+PREFIXES = (OWN, "SLACK_")
+SURE, LIKELY = 0.9, 0.8
+"""How alike a name is to the one that is meant: beside a setting that is set, and where it is not set."""
+FEW = 2
+"""Letters that a slip adds or takes away."""
+ENDS = 4
+"""Letters of which one end is spared by a slip."""
+
+
+def mistaken(environment: Iterable[str], file: Mapping[str, str]) -> Iterator[Mistaken]:
+    """Yield the names that were likely meant for this program and that nothing reads.
+
+    Of the environment, which is full of other programs' names, only those with our prefixes or a slip in one of ours;
+    `SLACK_…` may be another program's, and is told only where it resembles.
+    """
+    listed = {name.upper(): name for name in (*environment, *file)}
+    for upper, name in sorted(listed.items()):
+        if upper in WHERE:
+            continue
+        meant = next((m for m in (*(p + upper for p in PREFIXES), upper.removeprefix(OWN)) if m in WHERE), "")
+        if not (meant and (name in file or upper.startswith(OWN))):
+            meant = _resembled(upper, listed)
+        if meant or upper.startswith(OWN):
+            yield Mistaken(name, meant)
+
+
+def _resembled(name: str, given: Iterable[str]) -> str:
+    """Return the setting that a name is a slip of, or nothing."""
+    prefixed = name.startswith(PREFIXES)
+    near = [
+        known for known in WHERE
+        if prefixed or (
+            abs(len(known) - len(name)) <= FEW and len(known) >= FEW * ENDS
+            and (known[:ENDS] == name[:ENDS] or known[-ENDS:] == name[-ENDS:])
+        )
+    ]  # fmt: skip
+    if not near:
+        return ""
+    from difflib import get_close_matches  # noqa: PLC0415 - nearly nobody needs it
+
+    found = get_close_matches(name, near, 1, SURE) or [
+        likely for likely in get_close_matches(name, near, 1, LIKELY) if prefixed and likely not in given
+    ]
+    return found[0] if found else ""
 
 
 class SettingsError(Exception):

@@ -174,3 +174,75 @@ def test_an_account_without_a_home_keeps_its_data_where_it_is_told_to(monkeypatc
     assert settings.data_folder() == tmp_path / "waerror"
     monkeypatch.delenv("XDG_DATA_HOME")
     assert settings.data_folder() == Path(".waerror")
+
+
+def file_of(folder, text, codec="utf-8"):
+    file = folder / ".env"
+    file.write_bytes(text.encode(codec))
+    return file
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be", "latin-1"])
+def test_a_file_that_is_not_utf_8_is_one_clear_error_that_quotes_nothing_of_it(tmp_path, codec):
+    file = file_of(tmp_path, "# clé\nSLACK_BOT_TOKEN=xoxb-secret\n", codec)
+    with pytest.raises(SettingsError) as caught:
+        settings.read(file)
+    assert str(caught.value).startswith(f"{file} is not UTF-8 text")
+    assert "Save it as UTF-8" in str(caught.value)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_file_that_cannot_be_opened_is_one_clear_error(tmp_path, monkeypatch):
+    file = file_of(tmp_path, "PORT=3001")
+
+    def refused(_):
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "read_bytes", refused)  # the tests may run as root, whom no file refuses
+    with pytest.raises(SettingsError, match=r"cannot be opened\. Let this user read it"):
+        settings.read(file)
+
+
+def test_a_file_with_a_mark_of_its_encoding_is_read_from_its_first_variable_on(tmp_path):
+    assert settings.read(file_of(tmp_path, "PORT=3001\n", "utf-8-sig")).port == 3001
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("WAERROR_LOG_LEVL", "WAERROR_LOG_LEVEL"), ("SLACK_BOT_TOKN", "SLACK_BOT_TOKEN"),
+        ("waerror_log_levl", "WAERROR_LOG_LEVEL"), ("WEARROR_LOG_LEVEL", "WAERROR_LOG_LEVEL"),
+        ("SALCK_BOT_TOKEN", "SLACK_BOT_TOKEN"), ("DATABSE_URL", "DATABASE_URL"),
+        ("WAERROR_DATABASE_URL", "DATABASE_URL"), ("SLACK_SIGNIN_SECRET", "SLACK_SIGNING_SECRET"),
+        ("SLACK_TOKEN", "SLACK_BOT_TOKEN"), ("WAERROR_COLOUR", ""),
+    ],
+)  # fmt: skip
+def test_a_misspelt_setting_is_told_with_the_one_that_is_likely_meant(monkeypatch, name, meant):
+    monkeypatch.setenv(name, "a-secret-value")
+    (told,) = settings.misspelt(None)
+    assert (told.name, told.meant) == (name, meant)
+    assert "secret-value" not in str(told)
+    assert meant in str(told)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["WAERROR_LOG_LEVEL", "waerror_log_level", "SLACK_WEBHOOK_URL", "SLACK_TEAM_ID", "LOG_LEVEL", "HOSTNAME", "PORTS",
+     "DATABASE_PORT", "HTTPS_PROXY", "COLOUR"],
+)  # fmt: skip
+def test_settings_and_the_names_of_other_programs_are_not_told(monkeypatch, name):
+    monkeypatch.setenv(name, "info")
+    assert settings.misspelt(None) == ()
+
+
+def test_another_token_of_slacks_is_not_told_beside_ours(monkeypatch):
+    monkeypatch.setenv("SLACK_USER_TOKEN", "xoxp-1")
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    assert settings.misspelt(None) == ()
+
+
+def test_a_file_is_for_this_program_so_a_prefix_that_is_missing_there_is_told(tmp_path):
+    found = settings.misspelt(
+        file_of(tmp_path, "LOG_LEVEL=debug\nADMINS=U0ANA\nBOT_TOKEN=xoxb-1\nCOLOUR=blue\n")
+    )
+    assert [told.meant for told in found] == ["WAERROR_ADMINS", "SLACK_BOT_TOKEN", "WAERROR_LOG_LEVEL"]

@@ -93,6 +93,7 @@ def subject() -> Subject:
     from bot.cli.knowledge import overlay_folder
     from bot.cli.manifest import manifest_path
     from bot.doctor.subject import Subject
+    from bot.variables import DOTFILE
 
     settings, mode = None, None
     problems: tuple[Problem, ...] = ()
@@ -110,7 +111,8 @@ def subject() -> Subject:
         mode=mode,
         proxy=proxies.of(settings.slack_api_url) if settings else None,
         proxy_variables=tuple(name.upper() for name in proxies.addresses),
-        overlay=overlay_folder(),
+        mistaken=environment.misspelt(),
+        overlay=None if any(problem.variable == DOTFILE for problem in problems) else overlay_folder(),
         answered=answered(),
     )
 

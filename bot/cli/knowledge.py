@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.knowledge.faults import CatalogError
 from bot.knowledge.files import VARIABLE
 from bot.knowledge.loader import load as load_catalog
+from bot.variables import DOTFILE, SettingsError
 
 if TYPE_CHECKING:
     from bot.knowledge.catalog import Catalog
@@ -31,11 +32,15 @@ def overlay_folder() -> Path | None:
     """Return the folder of WAERROR_CATALOG_EXTRA, from the environment or `.env`; None where it is empty or not set.
 
     Read here and not through `bot.settings`: a question in a terminal does not wait until somebody has mended a Slack
-    token that it does not need.
+    token that it does not need. A file that cannot be read ends the verb with what to do: nobody knows what it asks.
     """
     value = os.environ.get(VARIABLE)
-    if value is None and Path(".env").is_file():
-        from dotenv import dotenv_values
+    if value is None and Path(DOTFILE).is_file():
+        from bot import dotfile
 
-        value = dotenv_values(".env", encoding="utf-8").get(VARIABLE)
+        try:
+            value = dotfile.read(Path(DOTFILE)).get(VARIABLE)
+        except SettingsError as error:
+            print(error, file=sys.stderr)
+            raise SystemExit(2) from None
     return Path(value).expanduser() if value else None

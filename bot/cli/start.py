@@ -28,10 +28,11 @@ def bare() -> int:
     try:
         in_slack = environment.read().has_tokens
     except environment.SettingsError as error:
-        return _refuse(str(error))
+        return _refuse_settings(error)
     if in_slack:
         _tell("Slack tokens found: running in Slack. (`waerror playground` runs without them.)")
         return run(None, None, None)
+    _tell_misspelt()
     _tell("No Slack tokens found: starting the playground. (README: how to put it in a workspace.)")
     return playground(3210, open_browser=True)
 
@@ -64,10 +65,13 @@ def run(mode: Mode | None, host: str | None, port: int | None) -> int:
         settings = environment.read()
         mode = settings.mode(mode)
     except environment.SettingsError as error:
-        return _refuse(str(error))
+        return _refuse_settings(error)
+    misspelt = environment.misspelt()
     proxies = environment.take_proxies()
     environment.forget_credentials()
     logs.configure(settings.waerror_log_format, settings.waerror_log_level)
+    for name in misspelt:
+        logs.get().warning("setting.unknown", name=name.name, meant=name.meant)
     with asyncio.Runner(loop_factory=_fastest_loop()) as runner:
         return runner.run(_run(settings, proxies, mode, host or settings.host, port or settings.port))
 
@@ -145,6 +149,16 @@ def _fastest_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
     except ImportError:
         return None
     return uvloop.new_event_loop
+
+
+def _refuse_settings(error: environment.SettingsError) -> int:
+    _tell_misspelt()
+    return _refuse(str(error))
+
+
+def _tell_misspelt() -> None:
+    for name in environment.misspelt():
+        _tell(str(name))
 
 
 def _refuse(message: str) -> int:

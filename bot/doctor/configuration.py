@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.doctor.finding import Finding, fault, ok, warning
-from bot.variables import WHERE
+from bot.variables import DOTFILE, WHERE
 
 if TYPE_CHECKING:
     from bot.doctor.subject import Subject
@@ -15,7 +15,15 @@ SETTINGS = "Settings"
 
 
 def judge(subject: Subject) -> list[Finding]:
-    """Return one finding a problem, or how the bot would run."""
+    """Return one finding a problem and a misspelt name, or how the bot would run."""
+    ignored = [
+        warning(SETTINGS, f"{name.name} is not the name of a setting, and is ignored.", name.remedy)
+        for name in subject.mistaken
+    ]
+    return [*_judge(subject), *ignored]
+
+
+def _judge(subject: Subject) -> list[Finding]:
     if subject.problems:
         return [_fault(problem) for problem in subject.problems]
     if subject.mode is None:
@@ -34,6 +42,8 @@ def judge(subject: Subject) -> list[Finding]:
 
 def _fault(problem: Problem) -> Finding:
     name, (reason, _, advice) = problem.variable, problem.reason.partition(". ")
+    if name == DOTFILE:
+        return fault(SETTINGS, f"{name} {reason}.", f"{advice}.")
     # pydantic's own reasons are sentences, ours go on from the name of the variable.
     found = f"{name}: {reason[:1].lower()}{reason[1:]}." if reason[:1].isupper() else f"{name} {reason}."
     if advice:

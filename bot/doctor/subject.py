@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.settings import Mode, Problem, Settings
+    from bot.variables import Mistaken
 
 
 @dataclass(frozen=True)
@@ -26,15 +27,17 @@ class Answered:
 class Subject:
     """One installation.
 
-    `settings` is None where `problems` say why. `mode` is how `waerror` would run, None without Slack's credentials.
-    `read_from` names the places that settings come from. `proxy` leads to Slack's API, None for the direct way;
-    `proxy_variables` are the names of those that are set. `now` gives seconds since 1970.
+    `settings` is None where `problems` say why; `mistaken` are names that look like settings and are none. `mode` is
+    how `waerror` would run, None without Slack's credentials. `read_from` names the places that settings come from.
+    `proxy` leads to Slack's API, None for the direct way; `proxy_variables` are the names of those that are set.
+    `now` gives seconds since 1970.
     """
 
     settings: Settings | None
     manifest: Path
     read_from: str = "the environment"
     problems: tuple[Problem, ...] = ()
+    mistaken: tuple[Mistaken, ...] = ()
     mode: Mode | None = None
     proxy: str | None = None
     proxy_variables: tuple[str, ...] = ()

@@ -54,6 +54,20 @@ async def test_several_variables_are_wrong_at_once(set_up):
     agreed("wrong-settings", await set_up.examine(), 2)
 
 
+async def test_names_of_settings_are_misspelt(set_up):
+    (set_up.folder / ".env").write_text("SLACK_BOT_TOKN=xoxb-never-read\nLOG_LEVEL=debug\nCOLOUR=blue\n")
+    set_up.set(
+        WAERROR_LOG_LEVL="debug", WAERROR_COLOUR="blue", SLACK_WEBHOOK_URL="https://of-another.example"
+    )
+    agreed("misspelt-settings", await set_up.examine(), 1)
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "latin-1"])
+async def test_the_file_of_settings_is_not_in_utf_8(set_up, codec):
+    (set_up.folder / ".env").write_bytes("# Schlüssel\nSLACK_BOT_TOKEN=xoxb-never-read\n".encode(codec))
+    agreed("settings-in-latin-1" if codec == "latin-1" else "settings-in-utf-16", await set_up.examine(), 2)
+
+
 async def test_the_token_was_revoked(set_up, slack):
     async with slack() as playground:
         other = playground.add_workspace("Acme")
