@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,18 @@ def aside_card(about: About, shown: Sequence[State], library: Library, lang: str
             parts.steps([parts.step(s, library.sources) for s in seen.steps[:STEPS]], seen.entry.avoid)
         )
     return b.Card(fallback.text([f"{head} {said}"]), blocks)
+
+
+def languages_card(shown: Sequence[State], library: Library, lang: str) -> Card:
+    """Say in `lang` which languages there are, with the customer reply of the one error above; ask where is none."""
+    found = [kept for kept in shown if state.restore(kept, library)]
+    if not found:
+        return aside_card(About.WHY, (), library, lang)
+    sentence, entry = say("languages", lang), library.get(found[0].key)
+    spoken = replace(found[0], lang="" if lang == "en" else lang)
+    button = b.button(words.REPLY, ids.REPLY, state.encode(spoken))
+    one = len(found) == 1 and entry is not None and bool(entry.reply)
+    return b.Card(fallback.text([sentence]), [b.section(b.escape(sentence), button if one else None)])
 
 
 def _several(found: Sequence[Sighting], about: About, lang: str) -> Card:

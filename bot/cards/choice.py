@@ -24,7 +24,7 @@ OPTIONS = 3
 def choice_card(choice: Choice, setting: Setting) -> Card:
     """Draw a choice in one language: the question's, or English where we do not have every option in it."""
     wanted = setting.lang or choice.lang
-    lang = wanted if choice.number else _shared(choice, wanted)
+    lang = wanted if choice.number else language_of(choice, wanted)
     title, question = asked(choice, lang)
     hint = _hint(choice, lang)
     options = choice.options[:OPTIONS]
@@ -80,7 +80,7 @@ def _refused(left: int, lang: str, *, several: bool) -> str:
     return f"{say('not-those' if several else 'not-that', lang)} {say('one-of' if left > 1 else 'this-one', lang)}"
 
 
-def _shared(choice: Choice, lang: str) -> str:
+def language_of(choice: Choice, lang: str) -> str:
     """Return `lang` where question and options are all in it; else English, which all of them are in."""
     spoken = all(
         option.observation not in {option.entry.headline, observation(option.entry, "en")}

@@ -10,6 +10,8 @@ from bot.resolve.outcome import Found
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bot.cards.library import Library
+
 
 def left_open(blocks: Iterable[dict[str, Any]]) -> tuple[str, ...]:
     """Return the keys of the entries that a card left possible, best first.
@@ -24,6 +26,23 @@ def left_open(blocks: Iterable[dict[str, Any]]) -> tuple[str, ...]:
         elif action == ids.NONE:
             found |= dict.fromkeys(kept.keys)
     return tuple(key for key in found if key)
+
+
+def asked(blocks: Iterable[dict[str, Any]], library: Library) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the options of a choice and what comes after them, as keys; nothing of a question who sent a number."""
+    options, others = list[state.State](), tuple[str, ...]()
+    for action, kept in _buttons(blocks):
+        if action == ids.PICK:
+            options.append(kept)
+        elif action == ids.NONE:
+            others = kept.keys
+    ours = all(kept.observation in ("", *_observations(kept.key, library)) for kept in options)
+    return (tuple(kept.key for kept in options), others) if ours else ((), ())
+
+
+def _observations(key: str, library: Library) -> tuple[str, ...]:
+    entry = library.get(key)
+    return tuple(entry.distinguish.observation.values()) if entry and entry.distinguish else ()
 
 
 def shown(blocks: Iterable[dict[str, Any]]) -> tuple[state.State, ...]:

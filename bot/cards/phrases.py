@@ -12,6 +12,7 @@ Name = Literal[
     "way-out", "chose", "exact", "accepted-not-delivered", "one-question", "which", "who-sent", "two-issuers",
     "which-title", "not-that", "not-those", "one-of", "this-one", "describe-title", "describe",
     "describe-alone", "pick", "none", "choice", "or-paste", "which-error", "depends", "unexplained",
+    "languages",
 ]  # fmt: skip
 
 TABLE: dict[Name, dict[str, str]] = {
@@ -131,6 +132,14 @@ TABLE: dict[Name, dict[str, str]] = {
         "en": "That depends on which of these it is:",
         "es": "Depende de cuál de estos sea:",
         "pt": "Depende de qual destes é:",
+    },
+    "languages": {
+        "en": "My cards are in English. What I ask, I can ask in English, Spanish or Portuguese; the text for a "
+        "customer comes in all three.",
+        "es": "Mis tarjetas están en inglés. Lo que pregunto puedo preguntarlo en español, inglés o portugués; el "
+        "texto para el cliente está en los tres.",
+        "pt": "Meus cartões estão em inglês. O que pergunto posso perguntar em português, inglês ou espanhol; o texto "
+        "para o cliente existe nos três.",
     },
     "unexplained": {
         "en": "Not explained: {codes}.",

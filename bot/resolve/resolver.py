@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.knowledge.parsed import folder
-from bot.resolve.bands import Band, band, decides, follows
+from bot.resolve.bands import Band, band
 from bot.resolve.causes import cause
 from bot.resolve.choices import OTHERS, Choices
 from bot.resolve.language import language
+from bot.resolve.narrowing import Narrowing
 from bot.resolve.neighbours import adjacent, neighbours
 from bot.resolve.normalise import fold, normalise
 from bot.resolve.outcome import (
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.knowledge.catalog import Catalog
-    from bot.knowledge.models import Entry
+    from bot.knowledge.models import Entry, Lang
     from bot.resolve.outcome import Outcome
     from bot.resolve.reading import Reading
     from bot.resolve.search import Ranking
@@ -124,22 +125,14 @@ class Resolver:
             return fresh
         clean = redact(normalise(text))
         told = Told(clean, language(clean))
-        search, keys = self._study.at_hand(), [entry.key for entry in possible]
-        alone = search.rank(told)
-        named = sum(s for e, s in zip(alone.entries, alone.shares, strict=True) if e.key in keys)
-        if not follows(told, alone, named):
-            return fresh
-        return replace(self._among(possible, told, search.rank(told, among=keys)), lang=fresh.lang)
+        outcome = Narrowing(self._choices, self._study.at_hand()).go_on(told, possible, fresh)
+        return outcome if outcome is fresh else replace(outcome, lang=fresh.lang)
 
-    def _among(self, possible: list[Entry], told: Told, ranking: Ranking) -> Outcome:
-        """Decide among the entries that were possible, or ask again between them."""
-        if not ranking.entries:
-            return self._choices.between(possible, told.lang)
-        evidence = Evidence(Found.WORDS, words=told.written(ranking.words))
-        first, rest = ranking.entries[0], ranking.entries[1:]
-        if decides(ranking, told):
-            return Answer(Sighting(first, evidence), rest[:OTHERS], ranking.shares[0])
-        return self._choices.between(ranking.entries, told.lang, evidence)
+    def between(self, options: Sequence[str], others: Sequence[str], lang: Lang) -> Choice:
+        """Return the question between entries (keys) in a language, as it was asked in another."""
+        shown = [entry for key in options if (entry := self.catalog.get(key))]
+        rest = [entry for key in others if (entry := self.catalog.get(key))]
+        return self._choices.between([*shown, *rest], lang, Evidence(Found.WORDS), options=len(shown))
 
     @cached_property
     def _suggest(self) -> Suggest:

@@ -171,6 +171,15 @@ def test_a_follow_up_chooses_among_what_was_possible(resolver, said, code):
     assert after.entry.code == code
 
 
+@pytest.mark.parametrize(
+    "said", ["not sure", "I do not know", "it is urgent", "two customers", "since yesterday"]
+)
+def test_a_follow_up_that_tells_the_options_not_apart_is_asked_again(resolver, said):
+    again = resolver.follow(said, LEFT_OPEN)
+    assert isinstance(again, Choice)
+    assert [option.entry.key for option in again.options] == list(LEFT_OPEN[:3])
+
+
 @pytest.mark.parametrize("said", ["what about lunch?", "the coffee machine is broken", "thanks!"])
 def test_what_speaks_of_something_else_is_no_follow_up(resolver, said):
     assert isinstance(resolver.follow(said, LEFT_OPEN), Unknown)

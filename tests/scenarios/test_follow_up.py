@@ -80,3 +80,57 @@ async def test_where_slack_does_not_let_us_look_the_message_is_answered_by_itsel
 
     monkeypatch.setattr(Call, "readable", readable)
     assert header(await world.ana.dm("only the marketing templates")) == header(alone)
+
+
+async def test_the_same_words_again_are_the_same_question_again(world):
+    asked = await world.ana.dm(OPEN)
+    again = await world.ana.dm(OPEN)
+    assert (again.words, again.buttons) == (asked.words, asked.buttons)
+
+
+@pytest.mark.parametrize(
+    "said", ["not sure", "I do not know", "it worked last week", "both", "two customers", "nobody"]
+)
+async def test_what_tells_the_options_not_apart_is_no_answer_to_the_question(world, said):
+    asked = await world.ana.dm(OPEN)
+    assert header(await world.ana.dm(said)) == header(asked)
+
+
+@pytest.mark.parametrize("question", [OPEN, "customers do not receive template", "messages not delivered"])
+async def test_a_leaning_in_words_that_fit_no_option_decides_nothing(world, question):
+    await world.ana.dm(question)
+    assert "This one" in (await world.ana.dm("only one country")).buttons
+
+
+@pytest.mark.parametrize(
+    ("wish", "title"),
+    [
+        ("y en español?", "La API lo aceptó, pero no llegó"),
+        ("em português?", "A API aceitou, mas não chegou"),
+    ],
+)
+async def test_a_question_is_asked_again_in_the_language_that_is_wished_for(either_world, wish, title):
+    asked = await either_world.ana.dm(OPEN)
+    again = await either_world.ana.dm(wish)
+    assert header(again) == title
+    assert len(again.buttons) == len(asked.buttons)
+    assert header(await either_world.ana.dm("in English please")) == header(asked)
+
+
+async def test_under_an_answer_a_wish_for_a_language_hears_what_there_is(world):
+    await world.ana.dm("131047")
+    said = await world.ana.dm("y en español?")
+    assert said.words.startswith("Mis tarjetas están en inglés.")
+    await world.ana.click(said, "Customer reply")
+    assert world.ana.modal.title == "Customer reply"
+    assert "Español" in world.ana.modal.words
+
+
+async def test_a_wish_for_a_language_with_no_card_above_it_hears_what_to_send(world):
+    card = await world.ana.command("support", "/waerror", "y en español?")
+    assert card.words.startswith("¿Qué error?")
+
+
+async def test_a_question_who_sent_a_number_keeps_its_options(world):
+    await world.ana.dm("1022")
+    assert (await world.ana.dm("y en español?")).words.startswith("Mis tarjetas están en inglés.")

@@ -8,6 +8,7 @@ from bot.cards.aside import aside_card
 from bot.cards.earlier import left_open, shown
 from bot.cards.state import restore
 from bot.listeners.asking.asides import aside, place_of
+from bot.listeners.asking.tongues import in_tongue, tongue
 from bot.resolve.outcome import open_ended
 
 if TYPE_CHECKING:
@@ -56,6 +57,9 @@ async def answer(desk: Desk, query: Query, place: Place) -> None:
         from bot.cards.help import help_card  # noqa: PLC0415 - not needed for the start
 
         await place.reply(help_card(desk.catalog, digest=True))
+        return
+    if wished := tongue(query.text):
+        await in_tongue(desk, query, place, wished)
         return
     if asked := aside(query.text):
         about, lang = asked
