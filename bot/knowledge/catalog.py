@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from bot.knowledge.models import Entry, Family, Provider, ProviderCode, Question, Source, Subcode
+    from bot.knowledge.models import Entry, Family, Opening, Provider, ProviderCode, Question, Source, Subcode
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,12 @@ class Catalog:
     def successor(self, entry: Entry) -> Entry | None:
         """Return the entry that replaces a retired one, or None."""
         return self.entries.get(entry.replaced_by) if entry.replaced_by else None
+
+    def openings(self) -> Iterator[tuple[Question, Opening]]:
+        """Yield the texts that open each question by themselves."""
+        for question in self.questions.values():
+            for opening in question.openings:
+                yield question, opening
 
     @cached_property
     def met(self) -> dict[str, int]:

@@ -239,6 +239,16 @@ class Source(Record):
         return self.kind in {"meta-docs", "meta-tool"}
 
 
+class Opening(Record):
+    """Texts that say no more than what a question begins with, and what they may mean."""
+
+    said: tuple[Annotated[str, line(80)], ...] = Field(min_length=1)
+    options: tuple[Key, ...] = Field(min_length=2)
+    """The entries that such a text may mean, the likeliest first."""
+    header: dict[Lang, Annotated[str, line(120)]] | None = None
+    """What is already sure of these texts, where that is less than the question's own header."""
+
+
 class Question(Record):
     """One question about something the reader can see, which separates look-alikes."""
 
@@ -246,10 +256,8 @@ class Question(Record):
     header: dict[Lang, Annotated[str, line(120)]]
     """What is already sure, in the reader's words."""
     question: dict[Lang, Annotated[str, line(150)]]
-    said: tuple[Annotated[str, line(80)], ...] = ()
-    """Texts that say no more than the header: they get the question, with `options` to choose from."""
-    options: tuple[Key, ...] = ()
-    """The entries that such a text may mean, the likeliest first."""
+    openings: tuple[Opening, ...] = ()
+    """Texts that get the question by themselves."""
 
 
 class ProviderCode(Record):

@@ -118,11 +118,11 @@ def codes_differ_by_more_than_case(catalog: Catalog) -> Iterator[Located]:
 
 def options_of_questions_share_them(catalog: Catalog) -> Iterator[Located]:
     """What a question offers by itself are entries that it separates."""
-    for question in catalog.questions.values():
-        for key in question.options:
+    for question, opening in catalog.openings():
+        for key in opening.options:
             entry = catalog.get(key)
             if entry is None or entry.distinguish is None or entry.distinguish.question != question.id:
-                where = f"{question.id}.options"
+                where = f"{question.id}.openings.options"
                 yield (
                     "questions.toml",
                     where,

@@ -8,7 +8,7 @@ from bot.resolve.bands import OPTION
 from bot.resolve.outcome import Choice, Option
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from bot.knowledge.catalog import Catalog
     from bot.knowledge.models import Entry, Lang, Question
@@ -34,18 +34,35 @@ class Choices:
         evidence: Evidence | None = None,
         *,
         options: int = OPTIONS,
+        header: dict[Lang, str] | None = None,
     ) -> Choice:
-        """Return the question between the first `options` entries, in a language."""
+        """Return the question between the first `options` entries, in a language.
+
+        `header`: what is already sure, where that is less than the question's own.
+        """
         found = list({e.key: e for e in entries}.values())
-        shown, rest = found[:options], found[options:][:OTHERS]
-        asked = tuple(Option(entry, _observation(entry, lang)) for entry in shown)
-        return Choice(asked, self._question(shown), evidence, others=tuple(rest), lang=lang)
+        return self._ask(found, lang, evidence, options, header)
 
     def of(self, ranking: Ranking, lang: Lang, evidence: Evidence) -> Choice:
         """Return the question that a ranking leaves open, the third option where it is not far behind."""
         third = ranking.shares[2] if len(ranking.shares) > 2 else 0.0  # noqa: PLR2004
         options = OPTIONS if third >= OPTION * ranking.shares[0] else OPTIONS - 1
-        return self.between(ranking.entries, lang, evidence, options=options)
+        return self._ask(ranking.entries, lang, evidence, options)
+
+    def _ask(
+        self,
+        found: Sequence[Entry],
+        lang: Lang,
+        evidence: Evidence | None,
+        options: int,
+        header: dict[Lang, str] | None = None,
+    ) -> Choice:
+        shown, rest = found[:options], found[options:][:OTHERS]
+        asked = tuple(Option(entry, _observation(entry, lang)) for entry in shown)
+        question = self._question(shown)
+        if question and header:
+            question = question.model_copy(update={"header": header})
+        return Choice(asked, question, evidence, others=tuple(rest), lang=lang)
 
     def by_issuer(self, number: str, meanings: Iterable[tuple[Entry, str]]) -> Choice:
         """Return the question who sent a number that several issuers share: each meaning with its issuer's name."""
@@ -55,7 +72,7 @@ class Choices:
         found = tuple(options.values())
         return Choice(found[:OPTIONS], number=number, others=tuple(o.entry for o in found[OPTIONS:]))
 
-    def _question(self, entries: list[Entry]) -> Question | None:
+    def _question(self, entries: Sequence[Entry]) -> Question | None:
         """Return the question that at least two of the entries share."""
         ids = [e.distinguish.question for e in entries if e.distinguish and e.distinguish.question]
         shared = next((i for i in ids if ids.count(i) > 1), None)

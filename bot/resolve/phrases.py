@@ -29,12 +29,22 @@ class Phrase:
 
 
 def phrases(catalog: Catalog) -> list[Phrase]:
-    """Return all phrases, those of one entry together. Retired entries lend theirs to their successor."""
+    """Return all phrases, those of one entry together. Retired entries lend theirs to their successor.
+
+    What opens a question stands for each of the entries it may mean.
+    """
     found = [
         Phrase(meant.key, text)
         for entry in catalog
         if (meant := catalog.successor(entry) if entry.namespace == "on-premises" else entry) is not None
         for text in _texts(entry)
+    ]
+    found += [
+        Phrase(key, text)
+        for _, opening in catalog.openings()
+        for key in opening.options
+        if catalog.get(key)
+        for text in opening.said
     ]
     found += [Phrase(NOT_OURS, text) for text in background()]
     return sorted(found, key=lambda phrase: phrase.key)

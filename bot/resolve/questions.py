@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.knowledge.catalog import Catalog
-    from bot.knowledge.models import Entry
+    from bot.knowledge.models import Opening
 
 _SMALL = frozenset({
     "a", "an", "the", "is", "it", "its", "was", "are", "but", "and", "then", "by", "from", "my", "our", "your", "this",
@@ -27,14 +27,12 @@ class Questions:
 
     def __init__(self, catalog: Catalog) -> None:
         self._found = {
-            _content(words(said)): tuple(entry for key in question.options if (entry := catalog.get(key)))
-            for question in catalog.questions.values()
-            for said in question.said
+            _content(words(said)): opening for _, opening in catalog.openings() for said in opening.said
         }
 
-    def options(self, said: Iterable[str]) -> tuple[Entry, ...]:
-        """Return the entries that so few words may mean; none where they say more, or something else."""
-        return self._found.get(_content(said), ())
+    def opening(self, said: Iterable[str]) -> Opening | None:
+        """Return what so few words open; None where they say more, or something else."""
+        return self._found.get(_content(said))
 
 
 def _content(said: Iterable[str]) -> frozenset[str]:

@@ -246,9 +246,12 @@ class Resolver:
         return Answer(sighting, self._others(entry), score=match.score / 100)
 
     def _by_question(self, told: Told) -> Choice | None:
-        """A text that says no more than what a question of the catalog starts from."""
-        options = self._questions.options(told.words)
-        return self._choices.between(options, told.lang, Evidence(Found.WORDS)) if len(options) > 1 else None
+        """A text that says no more than what a question of the catalog begins with."""
+        opening = self._questions.opening(told.words)
+        possible = [entry for key in opening.options if (entry := self.catalog.get(key))] if opening else []
+        if opening is None or len(possible) < 2:  # noqa: PLR2004 - a question needs two answers
+            return None
+        return self._choices.between(possible, told.lang, Evidence(Found.WORDS), header=opening.header)
 
     def _by_name(self, told: Told) -> Unknown | None:
         """A provider's name and nothing else fits every error alike: ask for the error, offer none."""

@@ -24,7 +24,6 @@ from bot.resolve.search import Ranking
 from bot.resolve.study import Study
 from bot.resolve.told import Told
 from bot.resolve.train import train
-from bot.resolve.votes import FLOOR, NEAR, Votes, small
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +63,32 @@ def test_accepted_but_not_delivered_asks_who_does_not_get_it(resolver, text):
     assert isinstance(outcome, Choice)
     assert [option.entry.code for option in outcome.options] == ["131049", "131026", "132015"]
     assert outcome.question.id == "accepted-not-delivered"
+
+
+@pytest.mark.parametrize(
+    ("text", "codes", "header"),
+    [
+        ("messages do not arrive", ["131026", "131047", "131049"], "Messages do not arrive"),
+        ("mensagens não chegam para um cliente", ["131026", "131047", "131049"], "As mensagens não chegam"),
+        ("the template is approved but nobody gets it", ["131049", "131026", "132015"], "The template is"),
+        ("ningún mensaje sale", ["131042", "131031", "368"], "Ya no sale nada"),
+        ("no permission", ["10", "200", "131005"], "Meta refuses the call: a permission"),
+    ],
+)
+def test_the_plainest_words_open_a_question_and_its_header_says_no_more_than_they_do(
+    resolver, text, codes, header
+):
+    outcome = resolver.resolve(text)
+    assert isinstance(outcome, Choice)
+    assert [option.entry.code for option in outcome.options] == codes
+    assert outcome.question.header[outcome.lang].startswith(header)
+
+
+def test_search_learns_what_opens_a_question_for_each_entry_it_may_mean(catalog):
+    learned = {(phrase.key, phrase.text) for phrase in phrases(catalog)}
+    openings = list(catalog.openings())
+    assert openings
+    assert all((key, said) in learned for _, o in openings for key in o.options for said in o.said)
 
 
 @pytest.mark.parametrize(
@@ -203,7 +228,8 @@ def test_a_follow_up_to_entries_that_are_gone_is_answered_by_itself(resolver):
 def test_training_twice_learns_the_same(few):
     one, other = train(few, vectors.load()), train(few, vectors.load())
     assert np.array_equal(one.likelihood.values, other.likelihood.values)
-    assert np.array_equal(one.dense, other.dense)
+    assert np.array_equal(one.prototypes.rows, other.prototypes.rows)
+    assert np.array_equal(one.prototypes.bias, other.prototypes.bias)
 
 
 def test_what_was_learned_is_kept_and_a_damaged_file_is_not_used(few, tmp_path):
@@ -214,9 +240,9 @@ def test_what_was_learned_is_kept_and_a_damaged_file_is_not_used(few, tmp_path):
     assert again.likelihood.names == model.likelihood.names
     assert np.array_equal(again.likelihood.values, model.likelihood.values)
     assert again.likelihood.step == model.likelihood.step
-    assert np.array_equal(again.near, model.near)
-    assert np.array_equal(again.scale, model.scale)
-    assert again.bounds.tolist() == model.bounds.tolist()
+    assert np.allclose(again.prototypes.rows, model.prototypes.rows, atol=1e-3)
+    assert np.allclose(again.prototypes.bias, model.prototypes.bias, atol=1e-2)
+    assert again.prototypes.bounds.tolist() == model.prototypes.bounds.tolist()
     (file,) = tmp_path.glob("*.npz")
     file.write_bytes(file.read_bytes()[:1000])
     assert keep.read(tmp_path, digest(few)) is None
@@ -331,19 +357,6 @@ def test_a_table_says_the_same_whichever_of_its_features_have_full_rows(few, mon
         gains.append(sorted(hearing.gains(heard, int(scores[0].argmax())).values()))
     assert np.allclose(scores, scores[0], atol=1e-5)
     assert np.allclose(gains, gains[0], atol=1e-5)
-
-
-def test_a_vote_of_some_classes_counts_only_their_phrases():
-    rng = np.random.default_rng(2)
-    near = rng.random((1_000, 128)).astype(np.float32)
-    near /= np.linalg.norm(near, axis=1, keepdims=True)
-    bounds = np.array([0, 1, 64, 100, 700, 701, 936, 1_000], np.int32)
-    (rounded, scale), vector = small(near), near[80]
-    votes = Votes(rounded, scale, bounds)
-    near = rounded * scale[:, None]
-    for asked in ([0], [6], [1, 4], [5, 2, 6], list(range(7))):
-        counted = [np.exp(near[bounds[i] : bounds[i + 1]] @ vector / NEAR).sum() for i in asked]
-        assert np.allclose(votes.of(vector, asked), np.log(counted / sum(counted) + FLOOR), atol=1e-4)
 
 
 @pytest.mark.parametrize("rows", [1, 63, 64, 200])
