@@ -2,20 +2,21 @@
 
 A feature's share in the phrases of a class is mixed with its share in all phrases (Jelinek-Mercer smoothing), and its
 score is the logarithm of the mixture over the latter: nothing where a class never uses it, so the table is sparse.
-Counting 17,000 phrases takes a second; `hearing` reads the table.
+Counting 60,000 phrases takes three seconds; `hearing` reads the table.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from array import array
 from dataclasses import dataclass
-from itertools import chain
-from typing import TYPE_CHECKING
+from itertools import compress
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections import Counter
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
@@ -46,21 +47,20 @@ class Likelihood:
     classes: int
 
 
-def count(bags: Sequence[Counter[str]], labels: Ints, classes: int) -> Likelihood:
+def count(bags: Iterable[Counter[str]], labels: Ints, classes: int) -> Likelihood:
     """Return the table of phrases, each given as its features with how often they stand in it."""
-    uses = Counter(chain.from_iterable(bags))
-    names = tuple(name for name, n in uses.items() if n >= PAIR or " " not in name)
-    known = {name: i for i, name in enumerate(names)}
-    idf = np.array([np.log((len(bags) + 1) / (uses[name] + 1)) + 1 for name in names], np.float32)
-    pairs, weights = [], []
-    for bag, label in zip(bags, labels, strict=True):
-        ids = np.array([known[name] for name in bag if name in known], np.int64)
-        counts = np.array([n for name, n in bag.items() if name in known], np.float32)
-        pairs.append(ids * classes + label)
-        weights.append(_unit((1 + np.log(counts)) * idf[ids]))
-    found, places = np.unique(np.concatenate(pairs), return_inverse=True)
-    rows, columns = np.divmod(found, classes)
-    mass = np.bincount(places, np.concatenate(weights))
+    found = _collect(bags)
+    uses = np.bincount(found.ids, minlength=len(found.names))
+    kept = (uses >= PAIR) | np.array([" " not in name for name in found.names])
+    names = tuple(compress(found.names, kept.tolist()))
+    idf = (np.log((len(labels) + 1) / (uses[kept] + 1)) + 1).astype(np.float32)
+    inside = kept[found.ids]
+    ids, phrase = (np.cumsum(kept) - 1)[found.ids[inside]], found.phrase[inside]
+    weights = (1 + np.log(found.counts[inside])) * idf[ids]
+    weights /= np.sqrt(np.bincount(phrase, weights**2, len(labels)))[phrase]
+    pairs, places = np.unique(ids * classes + labels[phrase], return_inverse=True)
+    rows, columns = np.divmod(pairs, classes)
+    mass = np.bincount(places, weights)
     share = mass / np.bincount(columns, mass, classes)[columns]
     everywhere = np.bincount(rows, mass, len(names)) + _SEEN
     everywhere /= everywhere.sum()
@@ -71,6 +71,22 @@ def count(bags: Sequence[Counter[str]], labels: Ints, classes: int) -> Likelihoo
     return Likelihood(names, idf, starts, columns.astype(np.uint16), values, step, classes)
 
 
-def _unit(values: Floats) -> Floats:
-    length = float(np.sqrt(values @ values))
-    return np.asarray(values / length if length else values, np.float32)
+class _Found(NamedTuple):
+    """The features of all phrases: which, how often each stands in its phrase, and in which phrase."""
+
+    names: list[str]
+    ids: Ints
+    counts: Floats
+    phrase: Ints
+
+
+def _collect(bags: Iterable[Counter[str]]) -> _Found:
+    """Number the features of phrases as they come, so that no more than one phrase's are held by name."""
+    known: dict[str, int] = {}
+    ids, counts, sizes = array("i"), array("f"), array("i")
+    for bag in bags:
+        ids.extend([known.setdefault(name, len(known)) for name in bag])
+        counts.extend(bag.values())
+        sizes.append(len(bag))
+    phrase = np.repeat(np.arange(len(sizes), dtype=np.int32), np.array(sizes))
+    return _Found(list(known), np.array(ids, np.int32), np.array(counts, np.float32), phrase)

@@ -39,13 +39,18 @@ def normalise(text: str) -> str:
 
     Slack's links become their label or address, mentions and emoji names a blank, `&lt;` a `<`.
     """
-    text = _BREAKS.sub("\n", visible(text[:LIMIT]))
-    text = _digits(unicodedata.normalize("NFKC", text)[:LIMIT]).translate(_QUOTES)
+    text = text[:LIMIT]
+    if text.isascii():  # as most questions are: of all the forms only these two
+        text = text.replace("`", "'").replace("\r\n", "\n").replace("\r", "\n")
+    else:
+        text = _BREAKS.sub("\n", visible(text))
+        text = _digits(unicodedata.normalize("NFKC", text)[:LIMIT]).translate(_QUOTES)
     if "<" in text:
         text = _LINK.sub(_label, text)
         text = _CHANNEL.sub(lambda m: f" {m[1] or ''} ", text)
         text = _MENTION.sub(" ", text)
-    text = _EMOJI.sub(" ", text)
+    if ":" in text:
+        text = _EMOJI.sub(" ", text)
     return _CONTROL.sub(" ", html.unescape(text))[:LIMIT].strip()
 
 

@@ -36,6 +36,8 @@ _BESIDE = frozenset(
 )
 """Words that may stand beside a name and say nothing."""
 _WORD = re.compile(r"[^\W_]+")
+_LONGEST_NAME = 60
+"""Characters of a text that can be a name alone: "Meta WhatsApp Business Cloud API error code" has 42."""
 
 
 class Providers:
@@ -63,7 +65,9 @@ class Providers:
 
     def only_named(self, text: str) -> bool:
         """Whether a text is a name, of a provider or of Meta's products, and says nothing of what happened."""
-        plain = fold(text[:_READ])
+        if len(text) > _LONGEST_NAME:
+            return False
+        plain = fold(text)
         rest, times = self._pattern.subn(" ", plain) if self._pattern else (plain, 0)
         words = set(_WORD.findall(rest))
         return (times > 0 or not words.isdisjoint(_PRODUCTS)) and words <= _PRODUCTS | _BESIDE

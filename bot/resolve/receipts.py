@@ -86,7 +86,7 @@ def receipt(text: str) -> Paste | None:
 
 def _spans(text: str) -> list[tuple[int, int]]:
     """Return where the objects of a text begin and end; none where the last is cut off."""
-    if _FORM.fullmatch(text):
+    if "&" in text and _FORM.fullmatch(text):
         return [(0, len(text))]
     spans = []
     begin = _BEGIN.search(text)

@@ -56,6 +56,8 @@ class Told:
 
     def written(self, compared: Iterable[str]) -> tuple[str, ...]:
         """Return words of `words` as the text writes them, with their accents and capitals, for showing them."""
+        if self.text.isascii() and self.text.islower() and "'" not in self.text:
+            return tuple(compared)
         found: dict[str, str] = {}
         for word in _WORD.findall(self.text[:READ]):
             found.setdefault(fold(word).replace("'", "")[:LONGEST], word)
