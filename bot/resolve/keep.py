@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.resolve.train import Model
 
-FORMAT = 6
+FORMAT = 7
 """Counts up when the features or the training change: older files are then trained anew."""
 KEPT = 3
 """Files that stay; older catalogs' go."""
@@ -57,6 +57,7 @@ def load(path: Path) -> tuple[str, Model] | None:
     import numpy as np  # noqa: PLC0415 - a tenth of a second that codes and payloads need not wait for
 
     from bot.resolve.likelihood import Likelihood  # noqa: PLC0415 - the same
+    from bot.resolve.prototypes import Prototypes  # noqa: PLC0415 - the same
     from bot.resolve.train import Model  # noqa: PLC0415 - the same
 
     try:
@@ -68,11 +69,8 @@ def load(path: Path) -> tuple[str, Model] | None:
                 tuple(_text(data["names"])), data["idf"].astype(np.float32), data["starts"],
                 data["columns"].astype(np.uint16), data["values"], float(data["step"]), len(classes),
             )  # fmt: skip
-            model = Model(
-                classes, likelihood, data["dense"].astype(np.float32),
-                data["near"], data["scale"].astype(np.float32), data["bounds"],
-            )  # fmt: skip
-            return str(data["digest"]), model
+            rows, bias = data["rows"].astype(np.float32), data["bias"].astype(np.float32)
+            return str(data["digest"]), Model(classes, likelihood, Prototypes(rows, bias, data["bounds"]))
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
 
@@ -87,8 +85,8 @@ def save(path: Path, digest: str, model: Model) -> None:
         "format": FORMAT, "digest": digest, "classes": _bytes(model.classes), "names": _bytes(known.names),
         "idf": known.idf.astype(np.float16), "starts": known.starts, "columns": known.columns.astype(small),
         "values": known.values, "step": known.step,
-        "dense": model.dense.astype(np.float16), "bounds": model.bounds,
-        "near": model.near, "scale": model.scale.astype(np.float16),
+        "rows": model.prototypes.rows.astype(np.float16), "bias": model.prototypes.bias.astype(np.float16),
+        "bounds": model.prototypes.bounds,
     }  # fmt: skip
     with path.open("wb") as out:
         np.savez_compressed(out, **arrays)

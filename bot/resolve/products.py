@@ -8,6 +8,7 @@ The thresholds are OpenBLAS's own: m * n * k <= 262144 (interface/gemm.c), and m
 
 from __future__ import annotations
 
+from math import isqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,12 +33,10 @@ def product(left: Floats, right: Floats) -> Floats:
     columns = right.shape[1]
     if rows * inner * columns <= MATRIX:
         return np.asarray(left @ right)
-    piece = MATRIX // (inner * columns)
-    if piece:
-        return np.asarray((_blocks(left, piece) @ right).reshape(-1, columns)[:rows])
-    piece = max(1, MATRIX // (rows * columns))
-    wide = _padded(left.T, piece).T.reshape(rows, -1, piece).transpose(1, 0, 2)
-    return np.asarray((wide @ _blocks(right, piece)).sum(axis=0))
+    side = max(1, isqrt(MATRIX // inner))
+    tall, wide = _blocks(left, side), _blocks(right.T, side)
+    found = tall[:, None] @ wide.transpose(0, 2, 1)
+    return np.asarray(found.swapaxes(1, 2).reshape(len(tall) * side, -1)[:rows, :columns])
 
 
 def along(table: Floats, vector: Floats) -> Floats:
@@ -57,11 +56,6 @@ def block(columns: int) -> int:
 
 def _blocks(table: Floats, rows: int) -> Floats:
     """Return a table cut into pieces of `rows` rows, the last padded with zeros."""
-    return _padded(table, rows).reshape(-1, rows, table.shape[1])
-
-
-def _padded(table: Floats, rows: int) -> Floats:
-    missing = -len(table) % rows
-    if not missing:
-        return np.ascontiguousarray(table)
-    return np.vstack([table, np.zeros((missing, table.shape[1]), np.float32)])
+    found = np.zeros((-(-len(table) // rows), rows, table.shape[1]), np.float32)
+    found.reshape(-1, table.shape[1])[: len(table)] = table
+    return found

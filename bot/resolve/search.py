@@ -10,9 +10,6 @@ import numpy as np
 from bot.resolve import vectors
 from bot.resolve.hearing import Hearing
 from bot.resolve.phrases import NOT_OURS
-from bot.resolve.products import along
-from bot.resolve.train import STRETCH
-from bot.resolve.votes import Votes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,22 +24,17 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-WEIGHTS = {"words": 0.3, "vectors": 0.1, "nearest": 1.0}
-"""Found by the likelihood of the right entry over situations left out, by groups of near-duplicates and by author,
-never on the development questions; tests/eval/README.md has what each opinion is worth."""
+WEIGHTS = {"words": 0.3, "nearest": 1.0}
+"""Found by the likelihood of the right entry over situations left out by author, never on the development questions;
+tests/eval/README.md has what each opinion is worth."""
 OPINIONS = tuple(WEIGHTS)
-_WEIGHTS = np.array(list(WEIGHTS.values()), np.float32)
 MET = 0.5
 """Weight of how often people meet an error at all, which its phrases do not tell: each entry has as many as its author
 found. It is taken from the number of providers that list it among theirs: five make it twice and a half as likely as
 none."""
-ELSEWHERE = 0.8
+ELSEWHERE = 1.5
 """What is added for the background, of whose endless variety its phrases are a smaller part than an entry's are of an
 entry's."""
-ASKED = 8
-"""Classes whose phrases vote: those that the other two think likeliest. All of them is worth nothing but time."""
-_FORETELL = np.array([0.4, 0.5], np.float32)
-"""Weights of the two where they only choose who votes; so eight are enough, and the right one is among 97 of 100."""
 RANKED = 8
 TOLD = 0.5
 """Probability of the first entry from which the words that carried it are named: below nobody answers with it."""
@@ -72,12 +64,11 @@ class Search:
         self.classes = model.classes
         self._entries = [catalog.get(key) for key in self.classes]
         self._outside = self.classes.index(NOT_OURS) if NOT_OURS in self.classes else -1
-        self.met = MET * np.log1p(_met(catalog, self.classes))
+        self.met = MET * np.log1p(np.array([catalog.met.get(key, 0) for key in self.classes], np.float32))
         if self._outside >= 0:
             self.met[self._outside] += ELSEWHERE
         self._hearing = Hearing(model.likelihood)
-        self._dense = np.ascontiguousarray(STRETCH * model.dense.T)
-        self._votes = Votes(model.near, model.scale, model.bounds)
+        self._prototypes = model.prototypes
         self._vectors = vectors.load()
 
     def rank(self, told: Told, among: Sequence[str] | None = None) -> Ranking:
@@ -87,7 +78,8 @@ class Search:
             return Ranking()
         said = list(map(self._hearing.word, tokens))
         heard = self._hearing.hear(said)
-        logits = _WEIGHTS @ self._opinions(tokens, heard) + self.met
+        by_words, by_nearness = self._opinions(tokens, heard)
+        logits = WEIGHTS["words"] * by_words + WEIGHTS["nearest"] * by_nearness + self.met
         if among is not None:
             logits = np.where([key in among for key in self.classes], logits, -np.inf)
         shares = np.exp(logits - logits.max())
@@ -112,17 +104,9 @@ class Search:
         heard = self._hearing.hear(list(map(self._hearing.word, tokens)))
         return dict(zip(OPINIONS, self._opinions(tokens, heard), strict=True))
 
-    def _opinions(self, tokens: Sequence[str], heard: Heard) -> Floats:
-        """Return the opinions, in the order of `OPINIONS`, as rows of a score a class."""
-        found = np.empty((len(OPINIONS), len(self.classes)), np.float32)
-        vector = self._vectors.encode(tokens)
-        found[0] = self._hearing.scores(heard)
-        found[1] = along(self._dense, vector)
-        asked = np.argsort(-(_FORETELL @ found[:2]))[:ASKED]
-        votes = self._votes.of(vector, asked.tolist())
-        found[2] = votes.min()  # as little as the last of those that were asked
-        found[2, asked] = votes
-        return found
+    def _opinions(self, tokens: Sequence[str], heard: Heard) -> tuple[Floats, Floats]:
+        """Return the opinions, in the order of `OPINIONS`."""
+        return self._hearing.scores(heard), self._prototypes.votes(self._vectors.encode(tokens))
 
     def _carried(
         self, tokens: Sequence[str], said: Sequence[Word], heard: Heard, winner: int
@@ -136,15 +120,3 @@ class Search:
         strong = [token for token in score if score[token] > least and len(token) >= SHORTEST]
         kept = sorted(strong, key=lambda token: -score[token])[:CARRIED]
         return tuple([token for token in strong if token in kept])
-
-
-def _met(catalog: Catalog, classes: Sequence[str]) -> Floats:
-    """Return how many providers list the error of each class, an old number counting for its successor."""
-    listed: dict[str, set[str]] = {}
-    for provider in catalog.providers.values():
-        for row in provider.codes:
-            entry = catalog.get(row.key)
-            meant = catalog.successor(entry) if entry and entry.namespace == "on-premises" else entry
-            if meant is not None:
-                listed.setdefault(meant.key, set()).add(provider.id)
-    return np.array([len(listed.get(key, ())) for key in classes], np.float32)

@@ -31,6 +31,7 @@ class Study:
         self._starting, self._opening, self._learning = threading.Lock(), threading.Lock(), threading.Lock()
         self._search: Search | None = None
         self._opened = ""
+        self._shipped: Model | None = None
         self._thread: threading.Thread | None = None
         self.done = threading.Event()
 
@@ -65,6 +66,7 @@ class Study:
             name = digest(told, vectors.load().name)
             if self._open() != name:
                 self._search = Search(self._catalog, self._learned(told, name))
+            self._shipped = None  # learning began from it; it has done its service
             self.done.set()
 
     def _open(self) -> str:
@@ -73,8 +75,8 @@ class Study:
             if self._search is None and (found := keep.shipped()):
                 from bot.resolve.search import Search  # noqa: PLC0415 - the same
 
-                self._opened, model = found
-                self._search = Search(self._catalog, model)
+                self._opened, self._shipped = found
+                self._search = Search(self._catalog, self._shipped)
             return self._opened
 
     def _learned(self, told: list[Phrase], name: str) -> Model:
@@ -84,7 +86,7 @@ class Study:
 
         model = keep.read(self._place, name) if self._place else None
         if model is None:
-            model = train(told, vectors.load())
+            model = train(told, vectors.load(), self._shipped)
             if self._place:
                 keep.write(self._place, name, model)
         return model

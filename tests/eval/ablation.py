@@ -37,10 +37,8 @@ ALIKE = 0.85
 FOLDS = 5
 LINES = {
     "words": ("words",),
-    "vectors, classified": ("vectors",),
-    "vectors, nearest": ("nearest",),
-    "words + nearest": ("words", "nearest"),
-    "all three": OPINIONS,
+    "prototypes": ("nearest",),
+    "both": OPINIONS,
 }
 FROM = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 
@@ -158,12 +156,12 @@ def main() -> None:
         }
         for line, names in LINES.items()
     }
-    print("questions:", {kind: len(mark[0]) for kind, mark in marks["all three"].items()})
+    print("questions:", {kind: len(mark[0]) for kind, mark in marks["both"].items()})
     print("| opinions |" + "".join(f" {kind} |" for kind in yard if kind != "background"))
     for line, mark in marks.items():
         cells = [f"{m[0].mean():.3f} {m[1].mean():.3f}" for kind, m in mark.items() if kind != "background"]
         print(f"| {line} | {' | '.join(cells)} |")
-    curve(marks["all three"])
+    curve(marks["both"])
 
 
 def curve(marks: dict[str, list[np.ndarray]]) -> None:
