@@ -1,7 +1,7 @@
 """Which language a question is in: English, Spanish or Portuguese, the languages cards can ask in.
 
-French and Hinglish are told apart as well: their small words are half Spanish and Portuguese, and they are answered in
-English.
+French, Hinglish and German are told apart as well: their small words are partly Spanish and Portuguese, and they are
+answered in English.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from bot.resolve.normalise import fold
 
 Spoken = Literal["en", "es", "pt"]
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"(?<![^\W_])[^\W\d_]++(?!\d)")
+"""Letters beside a digit are no word: the O of "131O47" is no Portuguese article."""
 _READ = 2_000
 """Characters that are read: the language of a paste shows early."""
 _OWN, _SHARED, _SIGN = 2.0, 1.0, 3
@@ -53,15 +54,27 @@ _HINGLISH = _set("""
     hai hain ka ki ke ko kya kyu kyun kyon se me mein par nahi nhi ho raha rahi rahe gaya gayi tha thi kar karna karne
     jab tab bhi aur ye yeh wo woh humara hamare hum mera apna wala wale liye abhi kal aaj
 """)
+_GERMAN = _set("""
+    ich du er sie wir ihr mir mich dir uns es ist sind bin hat habe haben wird werden wurde wurden kann kannst konnen
+    muss mussen soll darf der das den dem des ein eine einen einem einer kein keine keinen nicht nichts und oder aber
+    auch auf aus bei mit nach von vor zu zum zur fur im um wie warum wieso wann wenn weil dass noch nochmal nur schon
+    mein meine unser unsere bitte nachricht nachrichten vorlage fehler konto nummer kunde kunden senden schicken
+    gesendet deutsch heute gestern
+""")
 _WORDS: dict[str, frozenset[str]] = {
     "en": _ENGLISH, "es": _SPANISH, "pt": _PORTUGUESE, "fr": _FRENCH, "hi": _HINGLISH,
+    "de": _GERMAN,
 }  # fmt: skip
 _SIGNS = {"es": re.compile("[ñ¿¡]"), "pt": re.compile("[ãõ]"), "fr": re.compile("[èùûœî]")}
 
 
 def _worth(word: str) -> tuple[tuple[str, float], ...]:
-    of = [name for name, known in _WORDS.items() if word in known]
-    return tuple((name, _OWN if len(of) == 1 else _SHARED) for name in of)
+    """Return what a word is worth to each language. German takes nothing from the others: "es" stays Spanish."""
+    of = [name for name, known in _WORDS.items() if word in known and name != "de"]
+    found = [(name, _OWN if len(of) == 1 else _SHARED) for name in of]
+    if word in _GERMAN:
+        found.append(("de", _SHARED if of else _OWN))
+    return tuple(found)
 
 
 _WORTH = {word: _worth(word) for word in frozenset().union(*_WORDS.values())}
@@ -83,6 +96,6 @@ def language(text: str) -> Spoken:
     best = max(spanish, portuguese)
     if best < _LEAST or best < len(words) * _SHARE or spanish == portuguese:
         return "en"
-    if max(score["en"], score["fr"], score["hi"]) > best:
+    if max(score["en"], score["fr"], score["hi"], score["de"]) > best:
         return "en"
     return "es" if spanish > portuguese else "pt"

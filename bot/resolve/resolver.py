@@ -261,6 +261,8 @@ class Resolver:
 
     def _by_words(self, told: Told, reading: Reading) -> Outcome:
         """Free text: answer when sure, ask when likely, else say what was looked for."""
+        if reading.http:
+            told = told.unframed()
         ranking = self._study.at_hand().rank(told)
         if reading.http and told.about_code:
             return self._status(told.text, reading, ranking.entries[:OTHERS])

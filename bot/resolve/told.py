@@ -21,6 +21,12 @@ READ, LONGEST = 2_000, 24
 _BREAK = re.compile("\n")
 _ALNUM = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_FRAMES = re.compile(
+    r"^[^\S\n]*(?:Traceback \(most recent call last\):"
+    r"|File \"[^\"\n]*+\", line \d++(?:, in \S++)?(?:\n[^\S\n]++.*+)?)",
+    re.MULTILINE,
+)
+"""How Python says on which way an error came; the error itself stands behind."""
 
 
 class Told:
@@ -53,6 +59,11 @@ class Told:
     def count(self) -> int:
         """How many words it has, numbers among them."""
         return len(_ALNUM.findall(self.text))
+
+    def unframed(self) -> Told:
+        """Return the text without the frames of a Python traceback, where anything else stands in it."""
+        rest = _FRAMES.sub("", self.text).strip() if "Traceback" in self.text else ""
+        return Told(rest, self.lang) if rest else self
 
     def written(self, compared: Iterable[str]) -> tuple[str, ...]:
         """Return words of `words` as the text writes them, with their accents and capitals, for showing them."""

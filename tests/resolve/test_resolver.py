@@ -104,6 +104,11 @@ def test_a_batch_row_of_several_has_all_codes_and_of_an_answer_five_at_most(reso
         ("le modèle est approuvé mais la pub ne part pas", "en"),
         ("message nahi ja raha, token naya hai", "en"),
         ("", "en"),
+        ("131O47", "en"),
+        ("error 131O47 please", "en"),
+        ("kann ich es nochmal versuchen?", "en"),
+        ("kannst du das auf deutsch sagen?", "en"),
+        ("es spam?", "es"),
     ],
 )
 def test_the_language_of_a_question(text, lang):

@@ -208,3 +208,17 @@ def test_what_is_said_to_us_and_begins_with_a_code_asks_about_it(resolver, text)
 def test_an_error_before_a_counted_word_is_still_an_error(resolver):
     assert resolver.resolve("error 131042 messages stuck since noon").entry.code == "131042"
     assert not isinstance(resolver.resolve("131047 messages were queued"), Answer)
+
+
+@pytest.mark.parametrize(
+    "frames",
+    [
+        "Traceback (most recent call last):\n",
+        'Traceback (most recent call last):\n  File "send.py", line 12, in <module>\n',
+        'Traceback (most recent call last):\n  File "send.py", line 12, in f\n    send_template(image=True)\n',
+    ],
+)
+def test_the_frames_of_a_traceback_describe_no_error(resolver, frames):
+    last = "400 Client Error: Bad Request for url: https://graph.facebook.com/v21.0/123/messages"
+    alone, framed = resolver.resolve(last), resolver.resolve(frames + last)
+    assert (framed.miss, framed.code) == (alone.miss, alone.code) == (Miss.HTTP, "400")
