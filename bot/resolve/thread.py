@@ -93,7 +93,7 @@ class Codes:
     def unasked(self, text: str, beside: str = "", *, person: bool = False) -> tuple[Sighting, ...]:
         """Return the codes that may be answered where nobody asked; of a `person` those of a pasted error alone."""
         told, reading = self._read(text, beside)
-        return Unasked(told, self._reader.wordings, person=person).of(reading.sightings)
+        return Unasked(told, self._reader.wordings, person=person, above=normalise(text)).of(reading)
 
     def _read(self, text: str, beside: str) -> tuple[Told, Reading]:
         told = Told(redact(normalise(text)))

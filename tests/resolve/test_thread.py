@@ -138,8 +138,45 @@ def test_an_empty_thread_is_an_empty_overview(read):
     ("Tidy the build (#131047)", [], []),
     ("error 131407: code=131407", [], []),
     ("131,047", [], []),
+    ("twilio error 63016: Failed to send freeform message", ["131047"], []),
+    ("Twilio: ErrorCode 63024 undelivered", ["131026"], []),
+    ("MessageStatus=undelivered&ErrorCode=63016", ["131047"], ["131047"]),
+    ('{"ErrorCode":"63016","MessageSid":"SM1"}', ["131047"], ["131047"]),
+    ('{"ErrorCode":"63016"}', [], []),
+    ("twilio user 63016 logged in", [], []),
+    ("Twilio sent 63016 of them", [], []),
+    ("ERROR 190 invalid token", [], []),
     ("people do not get the promo template", [], []),
 ])  # fmt: skip
 def test_unasked_only_errors_are_answered_and_of_a_person_only_pasted_ones(codes, text, program, person):
     assert [s.entry.code for s in codes.unasked(text)] == program
     assert [s.entry.code for s in codes.unasked(text, person=True)] == person
+
+
+@pytest.mark.parametrize("text", [
+    "user 131042 logged in", "user: 131026 logged in", "user #131026 left", "deploy 131047 done",
+    "customer 131042 signed up", "Error 131026: 0 in the last hour", "error code 131026 | 0", "131026 count: 0",
+    "0 messages failed with 131026", "no more errors 131026", "RESOLVED: error 131042 on main account",
+    ":white_check_mark: *RESOLVED*: code=131042", "[RESOLVED:2] WhatsApp\nDelivery failures: code=131042",
+    "Recovered: error code 131026", "OK: error 131026", "error 131026 has been resolved",
+    "Incident #12 resolved (error 131026)", "[RESOLVED] Twilio error 63016",
+])  # fmt: skip
+def test_an_alert_that_is_over_or_counts_none_and_another_things_number_need_no_answer(codes, text):
+    assert codes.unasked(text) == codes.unasked(text, person=True) == ()
+
+
+def test_an_alert_whose_headline_says_resolved_is_over_whatever_its_blocks_say(codes):
+    assert codes.unasked("[RESOLVED] WhatsApp delivery", "error code 131042") == ()
+    assert codes.unasked("WhatsApp delivery", "error code 131042") != ()
+
+
+@pytest.mark.parametrize("text", [
+    "[FIRING:1, RESOLVED:1] code=131042", "unresolved: error 131042", "error 131042 is still not resolved",
+    "error 131042 is resolved by adding a card", "Recovery job failed with error 131042",
+    "RESOLVED: error 131026\nFIRING: error 131042", "error 131042: 0 of 500 delivered",
+    "Error 131042: 0% delivered", "0 delivered, error 131042", "user 131042 logged in\nerror 131042",
+    "Job request (#131042) Business eligibility payment issue", "wa-worker: 131042 Business eligibility",
+    "Message to user failed: 131042",
+])  # fmt: skip
+def test_an_alert_that_only_looks_so_is_answered(codes, text):
+    assert [s.entry.code for s in codes.unasked(text)] == ["131042"]

@@ -90,12 +90,20 @@ async def test_several_codes_of_one_alert_are_one_reply(world):
 
 @pytest.mark.parametrize("text", [
     "customers do not get the promo template", "131,042 messages sent today", "see PR #131047", "error 131407",
+    "user 131042 logged in", "RESOLVED: error 131042 on main account", "Error 131026: 0 in the last hour",
     "Deploy finished in 131026 ms", "Call +1 555 019 9999", "Job exited with code=1", "Error 100: disk full",
 ])  # fmt: skip
 async def test_what_is_not_an_exact_known_code_gets_no_reply(world, text):
     await switch(world, "on")
     await alert(world, text)
     assert replies(world) == []
+
+
+async def test_a_providers_own_number_is_answered_as_the_code_it_stands_for(world):
+    await switch(world, "on")
+    await alert(world, "twilio error 63016: Failed to send freeform message")
+    (reply,) = replies(world)
+    assert "131047" in reply.words
 
 
 async def test_of_a_person_only_a_pasted_error_gets_a_reply(world):
