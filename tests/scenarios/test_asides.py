@@ -147,3 +147,8 @@ async def test_where_no_option_is_left_the_question_begins_anew(world):
     card = await world.ana.dm("token expired")
     asked = await world.ana.click(card, "None of these")
     assert asked.words.startswith("Describe it again\nWhat did you send, to whom, and what did you see?")
+
+
+@pytest.mark.parametrize("said", ["stats", "version", "forget me"])
+async def test_a_command_that_is_none_of_ours_gets_help(world, said):
+    assert first(await world.ana.command("incidents", "/waerror", said)) == "Ask me about a WhatsApp error"

@@ -29,7 +29,8 @@ SECRETS = ("EAAG1b2C3d4E5f6G1b2C3d4E5f6G1b2C3d4E5f6", "xoxb-12345678901-abcdefgh
 
 @pytest.fixture(autouse=True)
 def _lines_are_due(monkeypatch):
-    """Each test hears of what another one has already heard of."""
+    """Each test hears of what another one has already heard of, and not what another one left unwritten."""
+    logs.flush()
     for module in (calls, middleware, endpoint):
         monkeypatch.setattr(module, "_seldom", type(module._seldom)())
 

@@ -276,6 +276,24 @@ async def test_an_order_that_is_misspelt_is_answered_with_the_three_there_are(wo
     assert "is not watched" in (await switch(world, "status")).words
 
 
+@pytest.mark.parametrize("text", [
+    "wach on", "wacth off", "watchon", "watch  onn", "unwatch", "stop watching", "watch on please", "Watching",
+])  # fmt: skip
+async def test_an_order_whose_first_word_is_misspelt_changes_nothing_and_names_the_three_there_are(
+    world, text
+):
+    await switch(world, "on")
+    assert (await world.ana.command("incidents", "/waerror", text)).words == threads.WATCH_ORDERS
+    assert "has been watched since" in (await switch(world, "status")).words
+
+
+@pytest.mark.parametrize(
+    "text", ["what", "what is 131047", "whatsapp", "stop", "wa 131047", "catch on", "chat off"]
+)
+async def test_words_that_only_resemble_the_order_are_questions(world, text):
+    assert (await world.ana.command("incidents", "/waerror", text)).words != threads.WATCH_ORDERS
+
+
 async def test_a_question_that_begins_with_the_word_is_still_a_question(world):
     card = await world.ana.command("incidents", "/waerror", "watch 131047 since yesterday")
     assert "Watching" not in card.words

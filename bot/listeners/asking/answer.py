@@ -22,6 +22,7 @@ GREETINGS = frozenset({
     "buenos dias", "buenas tardes", "bom dia", "boa tarde", "boa noite", "can you help", "can you help me",
     "what can you do", "what do you do", "how does this work", "how do you work", "who are you", "qué puedes hacer",
     "commands", "menu", "settings", "setup", "insights", "notes", "codes", "all codes", "list", "ajustes", "comandos",
+    "stats", "statistics", "version", "forget me", "delete my data",
     "cómo funciona", "o que você faz", "como funciona",
 })  # fmt: skip
 """Texts that ask what the bot can do."""

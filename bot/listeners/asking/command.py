@@ -25,9 +25,13 @@ if TYPE_CHECKING:
 
 COMMAND = "/waerror"
 SHARE = "share"
-WATCH = "watch"
-ORDER = re.compile(r"\s*(?:[^\W\d]{1,12}\s*)?")
-"""What stands behind `watch` where it is an order, well spelt or not, and not a question that begins with the word."""
+ORDER = re.compile(
+    r"watch(?: [^\W\d]{1,12})?"
+    r"|(?:stop |un)?(?:watch|wach|wacth|wacht|watc|wathc|whatch|wtach|wath|wtch)(?:ing)?"
+    r" ?(?:on|onn|of|off|status)?(?: (?:please|pls|now|here))?",
+    re.IGNORECASE,
+)
+"""An order to the watch, well spelt or not (`wach on`, `unwatch`), and not a question that begins with the word."""
 PRIVATE = Setting(place="ephemeral", features=FEATURES)
 DIRECT = Setting(place="ephemeral", can_share=False, features=FEATURES)
 
@@ -63,7 +67,7 @@ class Command(AsyncMiddleware):
     async def _answer(self, command: dict[str, Any], context: AsyncBoltContext) -> None:
         desk, text = self._desk, command.get("text", "")
         verb, _, rest = text.strip().partition(" ")
-        if verb.casefold() == WATCH and ORDER.fullmatch(rest):
+        if ORDER.fullmatch(" ".join(text.split())):
             from bot.listeners.incident import watch  # noqa: PLC0415 - seldom asked, and a twentieth of the start
 
             place = Acknowledgement(context.ack, desk, PRIVATE)

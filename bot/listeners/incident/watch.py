@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 WRITTEN = frozenset({None, "bot_message", "file_share", "thread_broadcast"})
 """Message subtypes that are something new: an edited or deleted message is never answered."""
+WATCH = "watch"
 ORDERS: tuple[list[str], ...] = ([], ["on"], ["off"], ["status"])
 ASKING = 2.0
 """Seconds that Slack has to say whether we see a channel: a command is acknowledged within three."""
@@ -39,8 +40,8 @@ ASKING = 2.0
 async def ordered(desk: Desk, client: AsyncWebClient, command: dict[str, Any]) -> Card:
     """Do what `/waerror watch …` says, and return the answer for the one who typed it."""
     team, channel, user = command.get("team_id", ""), command["channel_id"], command["user_id"]
-    order = command.get("text", "").casefold().split()[1:]
-    if order not in ORDERS:
+    verb, *order = command.get("text", "").casefold().split()
+    if verb != WATCH or order not in ORDERS:
         return told_card(threads.WATCH_ORDERS)
     if channel.startswith("D"):
         return told_card(threads.WATCH_CHANNELS)
