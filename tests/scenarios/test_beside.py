@@ -27,6 +27,14 @@ async def test_it_is_said_to_who_asks_by_command_mention_and_direct_message(worl
         assert said in card.text
 
 
+@pytest.mark.parametrize("order", [("131047 999999", "131047"), ("131047", "131047 999999")])
+async def test_what_one_person_typed_is_on_nobody_elses_card(world, order):
+    """Cards of commands are drawn once and kept: not with something of the question on them."""
+    for text, person in zip(order, (world.ana, world.ben), strict=True):
+        card = await person.command("incidents", "/waerror", text)
+        assert (LEFT in card.words) == ("999999" in text)
+
+
 @pytest.mark.parametrize(("text", "said"), [(BOTH, LEFT), (MORE, LEFT), (DELIVERED, CALM)])
 async def test_it_is_said_in_the_shortcuts_window(world, text, said):
     await world.ben.say("incidents", text)

@@ -66,7 +66,12 @@ def _name(outcome: Outcome) -> Hashable | None:
     if not isinstance(outcome, Answer) or outcome.sighting.evidence.found is not Found.TYPED:
         return None
     sighting = outcome.sighting
-    if sighting.report != _NOTHING or sighting.count != 1 or sighting.cause is not None:
+    if (
+        sighting.report != _NOTHING
+        or sighting.count != 1
+        or sighting.cause is not None
+        or outcome.unexplained
+    ):
         return None
     subcode = sighting.subcode.code if sighting.subcode else ""
-    return sighting.entry.key, subcode, tuple(entry.key for entry in outcome.others)
+    return sighting.entry.key, subcode, tuple(entry.key for entry in outcome.others), outcome.lang
