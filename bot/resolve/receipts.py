@@ -42,6 +42,10 @@ _SAYS = frozenset(
     {"message", "msg", "detail", "details", "description", "reason", "title", "developermessage"}
 )
 """Keys behind which programs write sentences."""
+_WHY = frozenset(
+    {"reason", "failurereason", "cause", "warning", "detail", "details", "description", "statusmessage"}
+)
+"""Those behind which nobody writes what was sent: beside a fate they say why."""
 _SENTENCE, _PHRASE = 4, 2
 """Words from which a value may describe a fault: of any key, and of one that is made for it."""
 _BAD = _FAILED | {
@@ -72,7 +76,8 @@ def receipt(text: str) -> Paste | None:
             continue  # "{{1}}" is the place of a parameter, "['a']" a list
         spans.append((start, end))
         kind = min(filter(None, map(_kind, nodes)), key=lambda kind: _ORDER.index(kind[0]), default=None)
-        if any(map(_faulty, nodes)) or (kind is None and any(map(_describes, nodes))):
+        told = _describes if kind is None else _explains if kind[0] is not Receipt.INBOUND else None
+        if any(map(_faulty, nodes)) or (told and any(map(told, nodes))):
             return None
         found.append(kind or (Receipt.OTHER, ""))
     if not found:
@@ -142,6 +147,11 @@ def _describes(node: Node) -> bool:
         if value.lower() in _BAD or (value.lower() == "false" and plain_key(key) in _WELL):
             return True
     return False
+
+
+def _explains(node: Node) -> bool:
+    """Whether a value says why a message fared as it did."""
+    return any(plain_key(key) in _WHY and len(value.split()) >= _PHRASE for key, value in _values(node))
 
 
 def _values(node: Node) -> Iterator[tuple[str, str]]:

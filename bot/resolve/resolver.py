@@ -53,7 +53,7 @@ _PAIR = re.compile(r"(?<![\d/.])(10|100|190|200)\s?/\s?(\d{2,7})(?![\d/.])")
 BESIDE = 4
 """Words beside a status or a message that only ask about it: "why is this so?"."""
 CACHE = folder()
-"""Where search keeps what it learned, about 8 MB a catalog, unless it is told another place, or None for nowhere."""
+"""Where search keeps what it learned, some 4 MB a catalog, unless it is told another place, or None for nowhere."""
 
 
 class Resolver:
@@ -222,6 +222,8 @@ class Resolver:
         paste = None if reading.http else receipt(told.text)
         if paste is None:
             return None
+        if paste.receipt is Receipt.FAILED and (quoted := self._by_wording(told)):
+            return quoted  # the sentence stands in it, though no key of an error does
         beside = Told(paste.beside, told.lang)
         if sum(word.isalpha() for word in beside.words) > (0 if paste.receipt is Receipt.OTHER else BESIDE):
             said = self._by_question(beside) or self._by_wording(beside) or self._by_words(beside, reading)

@@ -87,3 +87,27 @@ def test_brackets_inside_a_description_do_not_make_it_an_object(resolver, text):
 def test_an_object_that_is_cut_off_is_not_called_free_of_errors(resolver):
     outcome = resolver.resolve(DELIVERED[:150])
     assert getattr(outcome, "miss", None) is not Miss.NO_ERROR
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('{"status":"failed","message":"Template name does not exist in the translation"}', "132001"),
+        (
+            '{"status":"failed","reason":"more than 24 hours have passed since the customer last replied"}',
+            "131047",
+        ),
+        ('{"messageStatus":"undelivered","description":"Recipient is not a valid WhatsApp user"}', "131026"),
+        ('{"status":"delivered","warning":"template paused"}', "132015"),
+    ],
+)
+def test_an_object_that_says_why_is_read_for_that(resolver, text, code):
+    outcome = resolver.resolve(text)
+    named = [outcome.entry] if isinstance(outcome, Answer) else [option.entry for option in outcome.options]
+    assert code in [entry.code for entry in named]
+
+
+def test_what_was_sent_or_written_is_no_reason(resolver):
+    sent = '{"status":"delivered","message":"your order was not delivered, the template is paused"}'
+    assert resolver.resolve(sent).receipt is Receipt.STATUS
+    assert resolver.resolve(INBOUND).receipt is Receipt.INBOUND
