@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import struct
 import zipfile
+import zlib
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +23,17 @@ if TYPE_CHECKING:
 
 FORMAT = 7
 """Counts up when the features or the training change: older files are then trained anew."""
+DAMAGED = (
+    OSError,
+    ValueError,
+    KeyError,
+    EOFError,
+    NotImplementedError,
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+)
+"""What reading a file of which bytes were lost or changed may raise."""
 KEPT = 3
 """Files that stay; older catalogs' go."""
 SHIPPED = "model.npz"
@@ -45,8 +58,11 @@ def write(place: Path, digest: str, model: Model) -> None:
     part = file.with_suffix(f".{os.getpid()}.part")
     with contextlib.suppress(OSError):
         place.mkdir(parents=True, exist_ok=True)
-        save(part, digest, model)
-        part.replace(file)
+        try:
+            save(part, digest, model)
+            part.replace(file)
+        finally:
+            part.unlink(missing_ok=True)
         kept = sorted(place.glob("search-*.npz"), key=lambda f: f.stat().st_mtime, reverse=True)
         for old in kept[KEPT:]:
             old.unlink(missing_ok=True)
@@ -71,7 +87,7 @@ def load(path: Path) -> tuple[str, Model] | None:
             )  # fmt: skip
             rows, bias = data["rows"].astype(np.float32), data["bias"].astype(np.float32)
             return str(data["digest"]), Model(classes, likelihood, Prototypes(rows, bias, data["bounds"]))
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+    except DAMAGED:
         return None
 
 

@@ -54,13 +54,12 @@ def count(bags: Iterable[Counter[str]], labels: Ints, classes: int) -> Likelihoo
     kept = (uses >= PAIR) | np.array([" " not in name for name in found.names])
     names = tuple(compress(found.names, kept.tolist()))
     idf = (np.log((len(labels) + 1) / (uses[kept] + 1)) + 1).astype(np.float32)
-    inside = kept[found.ids]
+    inside = kept[found.ids]  # most pairs of words stand in one phrase only
     ids, phrase = (np.cumsum(kept) - 1)[found.ids[inside]], found.phrase[inside]
     weights = (1 + np.log(found.counts[inside])) * idf[ids]
     weights /= np.sqrt(np.bincount(phrase, weights**2, len(labels)))[phrase]
-    pairs, places = np.unique(ids * classes + labels[phrase], return_inverse=True)
+    pairs, mass = _sums(ids * classes + labels[phrase], weights)
     rows, columns = np.divmod(pairs, classes)
-    mass = np.bincount(places, weights)
     share = mass / np.bincount(columns, mass, classes)[columns]
     everywhere = np.bincount(rows, mass, len(names)) + _SEEN
     everywhere /= everywhere.sum()
@@ -69,6 +68,16 @@ def count(bags: Iterable[Counter[str]], labels: Ints, classes: int) -> Likelihoo
     values = np.round(scores / step).astype(np.uint8)
     starts = np.searchsorted(rows, np.arange(len(names) + 1)).astype(np.int32)
     return Likelihood(names, idf, starts, columns.astype(np.uint16), values, step, classes)
+
+
+def _sums(
+    keys: NDArray[np.int64], values: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the keys, ascending and each once, with the sums of their values."""
+    order = keys.argsort(kind="stable")
+    keys = keys[order]
+    first = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
+    return keys[first], np.add.reduceat(values[order], first)
 
 
 class _Found(NamedTuple):

@@ -80,7 +80,7 @@ class Study:
             return self._opened
 
     def _learned(self, told: list[Phrase], name: str) -> Model:
-        """Return what was learned from these phrases before, or learn it now: some seconds."""
+        """Return what was learned from these phrases before, or learn it now: ten seconds, or 45 from nothing."""
         from bot.resolve import vectors  # noqa: PLC0415 - the same
         from bot.resolve.train import train  # noqa: PLC0415 - the same
 

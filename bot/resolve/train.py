@@ -48,7 +48,7 @@ class Model:
 
 
 def train(found: Sequence[Phrase], vectors: Vectors, like: Model | None = None, *, seed: int = 0) -> Model:
-    """Learn from phrases, those of one class together. The same phrases give the same model.
+    """Learn from phrases, those of one class together. The same arguments give the same model.
 
     `like`: what was learned of nearly the same phrases with the same vectors; classes it knows begin from there.
     """

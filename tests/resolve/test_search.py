@@ -17,7 +17,7 @@ from bot.resolve.features import features, form, words
 from bot.resolve.hearing import Hearing
 from bot.resolve.likelihood import count
 from bot.resolve.outcome import Answer, Choice, Found, Miss, Unknown
-from bot.resolve.phrases import NOT_OURS, digest, phrases
+from bot.resolve.phrases import NOT_OURS, Phrase, digest, phrases
 from bot.resolve.products import along, product
 from bot.resolve.resolver import Resolver
 from bot.resolve.search import Ranking
@@ -247,6 +247,45 @@ def test_what_was_learned_is_kept_and_a_damaged_file_is_not_used(few, tmp_path):
     file.write_bytes(file.read_bytes()[:1000])
     assert keep.read(tmp_path, digest(few)) is None
     assert keep.read(tmp_path, "another") is None
+
+
+def test_a_file_of_which_bytes_changed_is_read_or_left_and_never_stops_a_question(few, tmp_path):
+    keep.write(tmp_path, "d", train(few[:400], vectors.load()))
+    (file,) = tmp_path.glob("*.npz")
+    whole, rng = file.read_bytes(), np.random.default_rng(1)
+    for _ in range(200):
+        changed = bytearray(whole)
+        for at in rng.integers(0, len(changed), 3).tolist():
+            changed[at] ^= int(rng.integers(1, 256))
+        file.write_bytes(changed)
+        keep.read(tmp_path, "d")  # raises nothing
+
+
+def test_what_could_not_be_written_whole_leaves_nothing_behind(few, tmp_path, monkeypatch):
+    model = train(few[:50], vectors.load())
+
+    def full(path, *_):
+        path.write_bytes(b"half of it")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(keep, "save", full)
+    keep.write(tmp_path, "d", model)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_learning_goes_on_from_a_model_with_other_classes(few):
+    vector = vectors.load()
+    before = train(few, vector)
+    gone, grown = before.classes[1], "cloud-api/zebra"
+    left = [p for p in few if p.key != gone]
+    new = [Phrase(grown, f"the zebra printer number {n} is out of ribbon") for n in range(30)]
+    after = train(sorted(left + new, key=lambda p: p.key), vector, before)
+    assert gone not in after.classes
+    at = after.classes.index(grown)
+    votes = after.prototypes.votes(vector.encode(words("zebra printer without ribbon")))
+    assert votes.argmax() == at
+    kept = after.classes.index(before.classes[2])
+    assert len(after.prototypes.of(kept)[0]) == len(before.prototypes.of(2)[0])
 
 
 def test_a_folder_that_cannot_be_written_is_no_fault(few, tmp_path):
