@@ -64,13 +64,13 @@ class Providers:
         return None
 
     def only_named(self, text: str) -> bool:
-        """Whether a text is a name, of a provider or of Meta's products, and says nothing of what happened."""
+        """Whether a text is a provider's or product's name, or "error": it says nothing of what happened."""
         if len(text) > _LONGEST_NAME:
             return False
         plain = fold(text)
         rest, times = self._pattern.subn(" ", plain) if self._pattern else (plain, 0)
         words = set(_WORD.findall(rest))
-        return (times > 0 or not words.isdisjoint(_PRODUCTS)) and words <= _PRODUCTS | _BESIDE
+        return (times > 0 or bool(words)) and words <= _PRODUCTS | _BESIDE
 
     def ends(self, before: str) -> bool:
         """Whether a text ends with a provider's name, or that and "error" or "code"."""
