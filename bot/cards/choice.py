@@ -40,7 +40,9 @@ def choice_card(choice: Choice, setting: Setting) -> Card:
     ]
     if setting.pressable:
         others = state.State(
-            keys=tuple(entry.key for entry in choice.others[:10]), lang="" if wanted == "en" else wanted
+            keys=tuple(entry.key for entry in choice.others[:10]),
+            lang="" if wanted == "en" else wanted,
+            asked=choice.number,
         )
         blocks.append(
             b.actions([b.button(say("none", lang), ids.NONE, state.encode(others))], ids.ACTIONS_BLOCK)

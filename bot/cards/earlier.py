@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.cards import ids, state
-from bot.resolve.outcome import Found
+from bot.resolve.outcome import Found, Shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from bot.cards.library import Library
 
@@ -38,6 +38,21 @@ def asked(blocks: Iterable[dict[str, Any]], library: Library) -> tuple[tuple[str
             others = kept.keys
     ours = all(kept.observation in ("", *_observations(kept.key, library)) for kept in options)
     return (tuple(kept.key for kept in options), others) if ours else ((), ())
+
+
+def options(blocks: Iterable[dict[str, Any]]) -> tuple[state.State, ...]:
+    """Return the options of a choice in their order; nothing of any other card."""
+    return tuple(kept for action, kept in _buttons(blocks) if action == ids.PICK and kept.key)
+
+
+def how(blocks: Sequence[dict[str, Any]]) -> Shown:
+    """Return how a choice asked; of any other card that it asked nothing."""
+    found = options(blocks)
+    rest = next((kept for action, kept in _buttons(blocks) if action == ids.NONE), None)
+    if not found or rest is None:
+        return Shown()
+    titles = (block["text"]["text"] for block in blocks if block.get("type") == "header")
+    return Shown(len(found), next(titles, ""), rest.lang or "en", rest.asked)
 
 
 def _observations(key: str, library: Library) -> tuple[str, ...]:

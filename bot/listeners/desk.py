@@ -15,7 +15,7 @@ from bot.listeners.asking.ready import ReadyBodies
 from bot.listeners.errands import Errands
 from bot.listeners.slack.granted import Granted
 from bot.listeners.workspace.workspaces import Channels, Workspaces
-from bot.resolve.outcome import Answer
+from bot.resolve.outcome import Answer, Shown
 from bot.telemetry import logs, metrics
 
 if TYPE_CHECKING:
@@ -127,11 +127,14 @@ class Desk:
 
         return Codes(self.catalog)
 
-    def resolve(self, query: Query, earlier: tuple[str, ...] = ()) -> Outcome:
-        """Resolve a question, which may go on with an `earlier` card; record its outcome, log it without its text."""
+    def resolve(self, query: Query, earlier: tuple[str, ...] = (), shown: Shown | None = None) -> Outcome:
+        """Resolve a question, which may go on with an `earlier` card; record its outcome, log it without its text.
+
+        `shown`: how that card asked.
+        """
         start = time.perf_counter()
         if earlier:
-            outcome = self.resolver.follow(query.text, earlier)
+            outcome = self.resolver.follow(query.text, earlier, shown or Shown())
         else:
             outcome = self.resolver.resolve(query.text, typed=query.typed, asked=query.surface in ASKED)
         seconds = time.perf_counter() - start

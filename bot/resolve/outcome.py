@@ -170,6 +170,18 @@ class Unknown:
 Outcome = Answer | Several | Choice | Unknown
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How a card of ours asked what a second message goes on with."""
+
+    options: int = 0
+    """How many entries it asked about; 0 where it asked nothing."""
+    title: str = ""
+    lang: str = "en"
+    number: str = ""
+    """Set where it asked who sent this number."""
+
+
 def open_ended(outcome: Outcome) -> bool:
     """Whether an outcome came from a description alone: no code, no number, no sentence of Meta's as it is."""
     match outcome:

@@ -11,6 +11,7 @@ from bot.knowledge.parsed import folder
 from bot.resolve.bands import Band, band
 from bot.resolve.causes import cause
 from bot.resolve.choices import OTHERS, Choices
+from bot.resolve.issuers import Issuers
 from bot.resolve.language import language
 from bot.resolve.narrowing import Narrowing
 from bot.resolve.neighbours import adjacent, neighbours
@@ -24,6 +25,7 @@ from bot.resolve.outcome import (
     Neighbour,
     Receipt,
     Several,
+    Shown,
     Sighting,
     Unknown,
     open_ended,
@@ -39,7 +41,7 @@ from bot.resolve.told import Told
 from bot.resolve.wordings import Wordings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from bot.knowledge.catalog import Catalog
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
 
 _PAIR = re.compile(r"(?<![\d/.])(10|100|190|200)\s?/\s?(\d{2,7})(?![\d/.])")
 """A number that has subcodes, and one of them."""
+_NOTHING_ASKED = Shown()
 BESIDE = 4
 """Words beside a status or a message that only ask about it: "why is this so?"."""
 CACHE = folder()
@@ -65,6 +68,7 @@ class Resolver:
         self._questions = Questions(catalog)
         self._choices = Choices(catalog)
         self._providers = Providers(catalog)
+        self._issuers = Issuers(catalog, self._providers, self._choices)
         self._reader = Reader(catalog, self._providers, self._wordings)
         self._study = Study(catalog, cache)
         self._typed: dict[str, Answer] = {}
@@ -113,11 +117,12 @@ class Resolver:
 
         return _PAIR.sub(spell, text) if "/" in text else text
 
-    def follow(self, text: str, earlier: Sequence[str]) -> Outcome:
+    def follow(self, text: str, earlier: Sequence[str], shown: Shown = _NOTHING_ASKED) -> Outcome:
         """Return the outcome of a message after a card that left the entries `earlier` (keys) possible.
 
         A message that says enough by itself, or speaks of something else, is answered by itself; else ("it is a
-        template") it chooses among what was possible.
+        template") it chooses among what was possible. `shown`: how the card asked; a question asked again stays as
+        it was.
         """
         fresh = self.resolve(text, asked=True)
         possible = [entry for key in earlier if (entry := self.catalog.get(key))]
@@ -125,7 +130,10 @@ class Resolver:
             return fresh
         clean = redact(normalise(text))
         told = Told(clean, language(clean))
-        outcome = Narrowing(self._choices, self._study.at_hand()).go_on(told, possible, fresh)
+        if shown.number:
+            outcome = self._issuers.go_on(told, shown.number, fresh)
+        else:
+            outcome = Narrowing(self._choices, self._study.at_hand()).go_on(told, possible, fresh)
         return outcome if outcome is fresh else replace(outcome, lang=fresh.lang)
 
     def between(self, options: Sequence[str], others: Sequence[str], lang: Lang) -> Choice:
@@ -192,16 +200,7 @@ class Resolver:
     def _by_issuer(self, reading: Reading) -> Choice | None:
         """A number that two issuers share, with neither named: ask who sent it."""
         number = reading.shared
-        return self._choices.by_issuer(number, self._meanings(number)) if number else None
-
-    def _meanings(self, number: str) -> Iterator[tuple[Entry, str]]:
-        """Yield what a number means to each of its issuers, and their names."""
-        for entry in self.catalog.by_code(number):
-            yield entry, "On-Premises API" if entry.namespace == "on-premises" else "Cloud API"
-        for provider, row in self._providers.rows(number):
-            meant = self.catalog.get(row.key)
-            if meant is not None:
-                yield meant, provider.name
+        return self._issuers.question(number) if number else None
 
     def _by_unknown_code(self, told: Told, reading: Reading) -> Outcome | None:
         """A number that stands like a code and is in no list is never taken for its neighbour."""

@@ -134,3 +134,54 @@ async def test_a_wish_for_a_language_with_no_card_above_it_hears_what_to_send(wo
 async def test_a_question_who_sent_a_number_keeps_its_options(world):
     await world.ana.dm("1022")
     assert (await world.ana.dm("y en español?")).words.startswith("Mis tarjetas están en inglés.")
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [("8x8", "131047"), ("wavecell", "131047"), ("we use vonage", "132000"), ("on-premises", "1022")],
+)
+async def test_a_question_who_sent_a_number_is_answered_by_name(either_world, said, code):
+    await either_world.ana.dm("1022")
+    assert header(await either_world.ana.dm(said)).startswith(f"{code} · ")
+
+
+@pytest.mark.parametrize("said", ["not sure", "it is twilio", "not vonage", "8x8 or vonage"])
+async def test_a_question_who_sent_a_number_is_asked_again_with_its_names(world, said):
+    asked = await world.ana.dm("1022")
+    again = await world.ana.dm(said)
+    assert (again.words, again.buttons) == (asked.words, asked.buttons)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("1", "131049"),
+        ("2", "131026"),
+        ("option 2", "131026"),
+        ("#3", "132015"),
+        ("b", "131026"),
+        ("c)", "132015"),
+        ("la 2", "131026"),
+        ("a primeira", "131049"),
+        ("the second option", "131026"),
+    ],
+)
+async def test_an_option_is_chosen_by_its_number_or_letter(either_world, said, code):
+    await either_world.ana.dm(OPEN)
+    assert header(await either_world.ana.dm(said)).startswith(f"{code} · ")
+
+
+async def test_a_number_in_a_thread_chooses_too(world):
+    asked = await world.ana.mention("incidents", "1022")
+    assert header(await world.ben.mention("incidents", "3", thread=asked)).startswith("132000 · ")
+
+
+@pytest.mark.parametrize(("before", "said"), [(OPEN, "4"), ("131047", "1"), ("131026 and 131049", "1")])
+async def test_a_number_stays_a_code_where_no_option_has_that_place(world, before, said):
+    await world.ana.dm(before)
+    assert header(await world.ana.dm(said)).startswith(f"{said} · ")
+
+
+async def test_the_code_that_an_option_shows_is_that_option(world):
+    await world.ana.dm("is WhatsApp down?")
+    assert header(await world.ana.dm("2")).startswith("2 · ")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.cards.aside import aside_card
-from bot.cards.earlier import left_open, shown
+from bot.cards.earlier import how, left_open, options, shown
 from bot.cards.state import restore
-from bot.listeners.asking.asides import aside, place_of
+from bot.listeners.asking.asides import aside, option_of, place_of
 from bot.listeners.asking.tongues import in_tongue, tongue
 from bot.resolve.outcome import open_ended
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.listeners.asking.query import Query
     from bot.listeners.desk import Desk
     from bot.listeners.slack.replies import Place
+    from bot.resolve.outcome import Answer, Outcome
 
 GREETINGS = frozenset({
     "", "help", "help me", "hi", "hi there", "hello", "hello there", "hey", "hey there", "hola", "ola", "olá", "oi",
@@ -70,21 +71,31 @@ async def answer(desk: Desk, query: Query, place: Place) -> None:
         else:
             await place.reply(aside_card(about, above, desk.catalog, lang))
         return
-    if query.earlier and (at := place_of(query.text)) is not None:
-        above = shown(await query.earlier())
-        chosen = restore(above[at], desk.catalog) if len(above) > max(at, 1) else None
-        if chosen is not None:
-            await place.show(chosen, "" if query.outside else query.team)
-            return
-    outcome = desk.resolve(query, await _left_open(desk, query))
+    outcome = await _pointed(desk, query) or await _resolved(desk, query)
     await place.show(outcome, "" if query.outside else query.team)
 
 
-async def _left_open(desk: Desk, query: Query) -> tuple[str, ...]:
-    """Return what our last card there left possible, where this message says no code by itself."""
+async def _pointed(desk: Desk, query: Query) -> Answer | None:
+    """Return the error of the card above that a message names by its place: "the first", "2" of a choice."""
+    if query.earlier is None:
+        return None
+    if (at := place_of(query.text)) is not None:
+        above = shown(await query.earlier())
+    elif (at := option_of(query.text)) is not None:
+        above = options(await query.earlier())
+        if any(kept.key.rpartition("/")[2] == query.text.strip() for kept in above):
+            return None  # the code of an option: it is written on the card
+    else:
+        return None
+    return restore(above[at], desk.catalog) if len(above) > max(at, 1) else None
+
+
+async def _resolved(desk: Desk, query: Query) -> Outcome:
+    """Return what a text says, after our last card there where this message says no code by itself."""
     if query.earlier is None or not open_ended(desk.resolver.resolve(query.text, asked=True)):
-        return ()
-    return left_open(await query.earlier())
+        return desk.resolve(query)
+    above = await query.earlier()
+    return desk.resolve(query, left_open(above), how(above))
 
 
 def _over(said: str) -> bool:

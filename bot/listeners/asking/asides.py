@@ -137,10 +137,29 @@ def place_of(text: str) -> int | None:
 def _places() -> list[re.Pattern[str]]:
     return [
         re.compile(
-            _OPENING + rf"(?:what about |it is |it's |its |es |é )?(?:the |la |el |a |o )?(?:{said})(?: one)?"
+            _OPENING + rf"(?:what about |it is |it's |its |es |é )?(?:the |la |el |a |o )?(?:{said})"
+            r"(?: one| option| opción| opcion| opção| opcao)?"
         )
         for said in _ORDINALS
     ]
+
+
+_OPTION = re.compile(
+    _OPENING
+    + r"(?:(?:it is|it's|its|es|é|eso es|the|la|el|a|o|option|opción|opcion|opção|opcao|number|número|numero"
+    r"|answer|choice|letter|letra|respuesta|resposta) )*#?\(?([1-9]|[a-c])\)?(?: please| pls| por favor)?"
+)
+
+
+def option_of(text: str) -> int | None:
+    """Return which option of a choice a number or a letter points to, from 0 ("2", "option b": 1); None where to none.
+
+    It says nothing but that, so that it means a place only under a choice: elsewhere "2" is a code.
+    """
+    known = _OPTION.fullmatch(_plain(text)) if len(text) <= LONGEST else None
+    if known is None:
+        return None
+    return int(known[1]) - 1 if known[1].isdigit() else ord(known[1]) - ord("a")
 
 
 def _plain(text: str) -> str:
