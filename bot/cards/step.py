@@ -152,7 +152,9 @@ def _unknown(miss: Unknown) -> dict[str, str]:
         return {"outcome": "unknown", "headline": EMPTY, "cause": EMPTY_CAUSE, "steps": paste}
     title, looked = unknown.told(miss)
     near = [f"{n.entry.code} ({b.lower_first(n.entry.headline)})" for n in miss.neighbours]
-    mean = MEAN.format(codes=", ".join(near)) if near else ""
+    listed = ", ".join(near)
+    mean = f"{words.MAY_LEAD} {listed}." if miss.miss is Miss.NO_ERROR else MEAN.format(codes=listed)
+    mean = mean if near else ""
     steps = _numbered(unknown.instead(miss))
     return {"outcome": "unknown", "headline": title, "cause": f"{looked} {mean}", "steps": steps}
 

@@ -20,6 +20,9 @@ _PLAIN = {
     Miss.UNRELATED: (words.UNRELATED, words.LOOKED_UNRELATED),
     Miss.OTHER_SCRIPT: (words.OTHER_SCRIPT, words.LOOKED_SCRIPT),
 }
+_HINTS = {Miss.HTTP: words.OLD_CLIENT, Miss.NO_ERROR: words.MAY_LEAD}
+_VOWELS = ("a", "e", "i", "o", "un")
+"""How a field or a status begins that takes "an": not `user_preferences`."""
 META_LIST = "meta-error-codes"
 """The id in sources.toml of Meta's list."""
 
@@ -30,12 +33,16 @@ def unknown_card(unknown: Unknown, setting: Setting, library: Library) -> Card:
         return help_card(library, setting)
     title, looked = told(unknown)
     near = unknown.neighbours[:NEIGHBOURS]
-    hint = words.OLD_CLIENT if unknown.miss is Miss.HTTP else words.SLIP
+    hint = _HINTS.get(unknown.miss, words.SLIP)
     blocks = [b.header(title), b.section(b.escape(f"{looked} {hint}" if near else looked))]
     blocks += [_neighbour(one, setting) for one in near]
-    blocks.append(_instead(unknown, asked=bool(near)))
+    if unknown.receipt is Receipt.UPDATE:
+        blocks.append(b.section(words.SEND_SINCE))
+    else:
+        blocks.append(_instead(unknown, asked=bool(near)))
     if unknown.miss is Miss.NO_ERROR:  # nothing was looked up, so nothing is kept, and no list holds more
-        return b.Card(fallback.text([f"{title}.", b.without_ticks(looked)]), blocks)
+        led = [f"{words.MAY_LEAD} {n.entry.code} ({b.lower_first(n.entry.headline)})." for n in near]
+        return b.Card(fallback.text([f"{title}.", b.without_ticks(looked), *led]), blocks)
     blocks += [block for block in (_kept(setting, library), _search(setting)) if block is not None]
     return b.Card(fallback.neighbours_text(title, near), blocks)
 
@@ -56,8 +63,16 @@ def told(unknown: Unknown) -> tuple[str, str]:
             )
         case Miss.NO_ERROR:
             title, looked = words.NO_ERROR[unknown.receipt or Receipt.OTHER]
-            return title.format(word=code), looked
+            article = "an" if code.startswith(_VOWELS) else "a"
+            if title.startswith("{"):
+                article = article.capitalize()
+            return title.format(article=article, word=code), looked.format(event=_event(unknown))
     return _PLAIN.get(unknown.miss, (words.NO_WORDS, words.LOOKED_WORDS))
+
+
+def _event(unknown: Unknown) -> str:
+    """Return what a change says of itself, as an aside."""
+    return f" ({', '.join(f'`{word}`' for word in unknown.event)})" if unknown.event else ""
 
 
 def _neighbour(near: Neighbour, setting: Setting) -> Block:
@@ -70,6 +85,8 @@ def _neighbour(near: Neighbour, setting: Setting) -> Block:
 
 def instead(unknown: Unknown) -> list[str]:
     """Return what to send instead."""
+    if unknown.receipt is Receipt.UPDATE:
+        return [words.SEND_SINCE]
     if unknown.miss is Miss.NO_ERROR:
         return [words.SEND_FAILED, words.SEND_ANSWER, words.SEND_PROVIDER]
     lines = [words.SEND_PASTE, words.SEND_PROVIDER]

@@ -139,7 +139,7 @@ LOOKED_SCRIPT = (
 # What was pasted, where it holds no error: a title and a sentence.
 NO_ERROR = {
     "failed": (
-        "A {word} status, without its errors",
+        "{article} {word} status, without its errors",
         "The reason stands in `errors`, beside the status: this paste does not hold it.",
     ),
     "status": (
@@ -155,8 +155,8 @@ NO_ERROR = {
         "Accepted is not delivered: what comes of it is told by webhooks with `statuses` and this message's id.",
     ),
     "update": (
-        "This is a {word} webhook: no error code in it",
-        "It tells of a change, not of a message that failed.",
+        "This is {article} {word} webhook: no error code in it",
+        "It tells of a change{event}, not of a message that failed.",
     ),
     "request": (
         "This is a request to send: no error in it",
@@ -171,6 +171,8 @@ SEND_FAILED = "Not delivered? Paste the webhook whose `status` is `failed`: its 
 SEND_ANSWER = (
     "Refused at once? Paste the API's answer: it holds `error`, with `code` and `error_data.details`."
 )
+SEND_SINCE = "Has a message failed since? Paste its webhook, whose `status` is `failed`, or the API's answer."
+MAY_LEAD = "Sends may fail with this error:"
 DIFFERENCE = {
     "swap": "two digits swapped",
     "digit": "one digit differs",

@@ -163,7 +163,9 @@ class Unknown:
     ranked: tuple[Entry, ...] = ()
     """What came nearest, best first: for evaluation and for *Search*, never shown as an answer."""
     receipt: Receipt | None = None
-    """What the paste is, where it holds no error."""
+    """What the paste is, where it holds no error; its neighbour is what a change may lead to."""
+    event: tuple[str, ...] = ()
+    """What a webhook about a change says of it: its event, its reason."""
     lang: str = "en"
 
 

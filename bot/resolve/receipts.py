@@ -34,6 +34,23 @@ _FAILED = frozenset({"failed", "undelivered", "undeliverable"})
 _TAKEN = "accepted"
 _FATES = _FARES | _FAILED | {_TAKEN}
 _FIELD = re.compile(r"[a-z_]{3,40}")
+_EVENT = (
+    "event", "decision", "reason", "rejectionreason", "wababanstate", "violationtype", "restrictiontype",
+    "currentlimit", "newqualityscore", "newcategory",
+)  # fmt: skip
+"""Keys under which a webhook about a change says what changed, and why."""
+_NAME = re.compile(r"(?!NONE\Z|NULL\Z)[A-Z][A-Z0-9_]{2,59}")
+_LEADS = {
+    ("account_update", "DISABLED_UPDATE"): "131031",
+    ("account_update", "ACCOUNT_VIOLATION"): "368",
+    ("account_update", "ACCOUNT_RESTRICTION"): "368",
+    ("message_template_status_update", "REJECTED"): "132001",
+    ("message_template_status_update", "PAUSED"): "132015",
+    ("message_template_status_update", "DISABLED"): "132016",
+}
+"""Codes with which sends fail after a change, by the webhook's field and event."""
+_UNDONE = "REINSTATE"
+"""How an account's ban ends, under the same event as it begins."""
 
 _FAULT = re.compile(r"err(?!and)|exception|fail")
 """Keys that tell of a fault, unless nothing stands behind them."""
@@ -56,20 +73,35 @@ _BAD = _FAILED | {
 _WELL = frozenset({"success", "ok", "valid", "isvalid"})
 """Keys that tell of a fault where they deny."""
 _ORDER = tuple(Receipt)
+MOST = 4
+"""Words of a change that are told."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paste:
-    """Objects without an error. `word`: the status, or the field of a webhook; `beside`: what else the text says."""
+    """Objects without an error.
+
+    `word`: the status, or the field of a webhook, and its `event`; `beside`: what else the text says.
+    """
 
     receipt: Receipt
     word: str
+    event: tuple[str, ...]
     beside: str
+
+    @property
+    def leads(self) -> str:
+        """The code with which sends may fail after this change; empty for any other paste."""
+        event = self.event[0] if self.event and _UNDONE not in self.event else ""
+        return _LEADS.get((self.word, event), "")
+
+
+_Kind = tuple[Receipt, str, tuple[str, ...]]
 
 
 def receipt(text: str) -> Paste | None:
     """Return what the objects of a text are; None where it has none, one is cut off, or one tells of a fault."""
-    spans, found = [], list[tuple[Receipt, str]]()
+    spans, found = [], list[_Kind]()
     for start, end in _spans(text):
         nodes = read(text[start:end])
         if not any(node.pairs for node in nodes):
@@ -79,7 +111,7 @@ def receipt(text: str) -> Paste | None:
         told = _describes if kind is None else _explains if kind[0] is not Receipt.INBOUND else None
         if any(map(_faulty, nodes)) or (told and any(map(told, nodes))):
             return None
-        found.append(kind or (Receipt.OTHER, ""))
+        found.append(kind or (Receipt.OTHER, "", ()))
     if not found:
         return None
     first = min(found, key=lambda kind: _ORDER.index(kind[0]))
@@ -114,21 +146,34 @@ def _end(text: str, start: int) -> int:
     return 0
 
 
-def _kind(node: Node) -> tuple[Receipt, str] | None:
+def _kind(node: Node) -> _Kind | None:
     """Return what one object is, with its word; None for a part of something, or anything else."""
     name = plain_key(node.key or (node.parent.key if node.parent else ""))
     status = next((value for key in _STATUS if (value := node.value(key).lower()) in _FATES), "")
     if status == _TAKEN:
-        return Receipt.ACCEPTED, ""
+        return Receipt.ACCEPTED, "", ()
     if status:
-        return (Receipt.FAILED, status) if status in _FAILED else (Receipt.STATUS, status.replace("_", " "))
+        return (
+            (Receipt.FAILED, status, ())
+            if status in _FAILED
+            else (Receipt.STATUS, status.replace("_", " "), ())
+        )
     if node.value("messagingproduct") and node.has("to") and not node.has("statuses"):
-        return Receipt.REQUEST, ""
+        return Receipt.REQUEST, "", ()
     if name == "messages" and node.kind == "{":
-        return (Receipt.INBOUND if node.has("from") else Receipt.ACCEPTED), ""
+        return (Receipt.INBOUND if node.has("from") else Receipt.ACCEPTED), "", ()
     if name == "changes" and (field := node.value("field")) != "messages" and _FIELD.fullmatch(field):
-        return Receipt.UPDATE, field
+        return Receipt.UPDATE, field, _event(node.child("value"))
     return None
+
+
+def _event(value: Node | None) -> tuple[str, ...]:
+    """Return the event of a change, and what stands beside it, also one or two objects deeper."""
+    near = [value] if value else []
+    for _ in range(2):
+        near += [child for node in near for child in node.children if child not in near]
+    found = (node.value(key) for key in _EVENT for node in near)
+    return tuple(dict.fromkeys(word for word in found if _NAME.fullmatch(word)))[:MOST]
 
 
 def _faulty(node: Node) -> bool:

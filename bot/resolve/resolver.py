@@ -228,7 +228,8 @@ class Resolver:
             said = self._by_question(beside) or self._by_wording(beside) or self._by_words(beside, reading)
             if not isinstance(said, Unknown):
                 return said
-        return Unknown(Miss.NO_ERROR, paste.word, receipt=paste.receipt)
+        lead = tuple(Neighbour(entry, "") for entry in self.catalog.by_code(paste.leads)[:1])
+        return Unknown(Miss.NO_ERROR, paste.word, neighbours=lead, receipt=paste.receipt, event=paste.event)
 
     # -- sentences ----------------------------------------------------------------------------------------
 

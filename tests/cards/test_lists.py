@@ -20,6 +20,7 @@ from bot.resolve.outcome import (
     Miss,
     Neighbour,
     Option,
+    Receipt,
     Report,
     Several,
     Sighting,
@@ -256,3 +257,32 @@ def test_every_outcome_has_a_text_of_its_own(drawn):
     texts_of = {card.text for card in drawn.values()}
     assert len(texts_of) == len(drawn)
     assert all(0 < len(text) <= 300 for text in texts_of)
+
+
+def test_a_webhook_about_a_change_names_it_and_offers_the_error_that_may_follow(shelf, catalog):
+    locked = catalog.by_code("131031")[0]
+    told = Unknown(
+        Miss.NO_ERROR, "account_update", neighbours=(Neighbour(locked, ""),), receipt=Receipt.UPDATE,
+        event=("DISABLED_UPDATE", "DISABLE"),
+    )  # fmt: skip
+    card = draw(told, Setting(), shelf)
+    text = seen(card)
+    assert text.startswith("This is an account_update webhook: no error code in it\n")
+    assert "a change (DISABLED_UPDATE, DISABLE), not of a message" in text
+    assert "131031 · The WhatsApp Business account is locked" in text
+    assert [button["text"]["text"] for button in buttons(card.blocks)] == ["Open"]
+    assert "131031 (the WhatsApp Business account is locked)" in card.text
+    assert words.SEND_PROVIDER not in text
+    assert judge_message({"text": card.text, "blocks": card.blocks}) == []
+
+
+@pytest.mark.parametrize(
+    ("receipt", "word", "title"),
+    [
+        (Receipt.UPDATE, "user_preferences", "This is a user_preferences webhook"),
+        (Receipt.FAILED, "undelivered", "An undelivered status"),
+        (Receipt.FAILED, "failed", "A failed status"),
+    ],
+)
+def test_a_paste_without_an_error_is_named_with_the_right_article(shelf, receipt, word, title):
+    assert draw(Unknown(Miss.NO_ERROR, word, receipt=receipt), Setting(), shelf).text.startswith(title)

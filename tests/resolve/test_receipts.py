@@ -111,3 +111,28 @@ def test_what_was_sent_or_written_is_no_reason(resolver):
     sent = '{"status":"delivered","message":"your order was not delivered, the template is paused"}'
     assert resolver.resolve(sent).receipt is Receipt.STATUS
     assert resolver.resolve(INBOUND).receipt is Receipt.INBOUND
+
+
+ACCOUNT, TEMPLATE = "account_update", "message_template_status_update"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "event", "lead"),
+    [
+        (ACCOUNT, {"event": "DISABLED_UPDATE", "ban_info": {"waba_ban_state": "DISABLE"}}, "DISABLE", "131031"),
+        (ACCOUNT, {"event": "DISABLED_UPDATE", "ban_info": {"waba_ban_state": "REINSTATE"}}, "REINSTATE", ""),
+        (ACCOUNT, {"event": "VERIFIED_ACCOUNT"}, "VERIFIED_ACCOUNT", ""),
+        (ACCOUNT, {"event": "ACCOUNT_RESTRICTION",
+         "restriction_info": [{"restriction_type": "RESTRICTED_BIZ_INITIATED_MESSAGING", "expiration": 1641848593}]},
+         "RESTRICTED_BIZ_INITIATED_MESSAGING", "368"),
+        (TEMPLATE, {"event": "REJECTED", "reason": "INVALID_FORMAT"}, "INVALID_FORMAT", "132001"),
+        (TEMPLATE, {"event": "PAUSED", "reason": "NONE"}, "PAUSED", "132015"),
+        (TEMPLATE, {"event": "DISABLED", "reason": None}, "DISABLED", "132016"),
+        (TEMPLATE, {"event": "APPROVED"}, "APPROVED", ""),
+    ],
+)  # fmt: skip
+def test_a_change_tells_its_event_and_the_error_that_may_follow(resolver, field, value, event, lead):
+    outcome = resolver.resolve(webhook(value, field))
+    assert outcome.receipt is Receipt.UPDATE
+    assert outcome.event[-1] == event
+    assert [near.entry.code for near in outcome.neighbours] == [lead] * bool(lead)
