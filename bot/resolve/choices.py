@@ -58,11 +58,22 @@ class Choices:
         header: dict[Lang, str] | None = None,
     ) -> Choice:
         shown, rest = found[:options], found[options:][:OTHERS]
-        asked = tuple(Option(entry, _observation(entry, lang)) for entry in shown)
-        question = self._question(shown)
+        asked = tuple(Option(entry, self.observation(entry, lang)) for entry in shown)
+        question = self.question(shown)
         if question and header:
             question = question.model_copy(update={"header": header})
         return Choice(asked, question, evidence, others=tuple(rest), lang=lang)
+
+    def opened(self, question: str) -> list[Entry]:
+        """Return the options with which the texts that open a question (its id) begin; nothing where none does."""
+        found = self._catalog.questions.get(question)
+        keys = found.openings[0].options if found and found.openings else ()
+        return [entry for key in keys if (entry := self._catalog.get(key))][:OPTIONS]
+
+    def header(self, title: str) -> dict[Lang, str] | None:
+        """Return the header of the opening that a card with this title was asked for, if it has one of its own."""
+        headers = (opening.header for _, opening in self._catalog.openings() if opening.header)
+        return next((header for header in headers if title in header.values()), None)
 
     def by_issuer(self, number: str, meanings: Iterable[tuple[Entry, str]]) -> Choice:
         """Return the question who sent a number that several issuers share: each meaning with its issuer's name."""
@@ -72,14 +83,15 @@ class Choices:
         found = tuple(options.values())
         return Choice(found[:OPTIONS], number=number, others=tuple(o.entry for o in found[OPTIONS:]))
 
-    def _question(self, entries: Sequence[Entry]) -> Question | None:
+    def question(self, entries: Sequence[Entry]) -> Question | None:
         """Return the question that at least two of the entries share."""
         ids = [e.distinguish.question for e in entries if e.distinguish and e.distinguish.question]
         shared = next((i for i in ids if ids.count(i) > 1), None)
         return self._catalog.questions.get(shared) if shared else None
 
-
-def _observation(entry: Entry, lang: Lang) -> str:
-    if entry.distinguish is None:
-        return entry.headline
-    return entry.distinguish.observation.get(lang) or entry.distinguish.observation["en"]
+    @staticmethod
+    def observation(entry: Entry, lang: Lang) -> str:
+        """Return what the reader would see if it is this entry, in a language; its headline where none is known."""
+        if entry.distinguish is None:
+            return entry.headline
+        return entry.distinguish.observation.get(lang) or entry.distinguish.observation["en"]

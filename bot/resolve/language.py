@@ -19,6 +19,9 @@ _READ = 2_000
 """Characters that are read: the language of a paste shows early."""
 _OWN, _SHARED, _SIGN = 2.0, 1.0, 3
 """What a word of one language, of several, and a letter that tells are worth."""
+_SPOKEN: tuple[Spoken, ...] = ("en", "es", "pt")
+_SHORT = 3
+"""Words up to which an answer says little of its language."""
 _LEAST, _SHARE = 2.0, 0.25
 """What a text must be worth at least, in all and a word: else it is English, or none of the three."""
 
@@ -99,3 +102,15 @@ def language(text: str) -> Spoken:
     if max(score["en"], score["fr"], score["hi"], score["de"]) > best:
         return "en"
     return "es" if spanish > portuguese else "pt"
+
+
+def spoken(text: str, asked_in: str) -> Spoken:
+    """Return the language of an answer to a question that was asked in `asked_in`.
+
+    It is the question's where the answer is in none of the others, or too short to tell them apart ("no sé").
+    """
+    found = language(text)
+    kept: Spoken = next((known for known in _SPOKEN if known == asked_in), "en")
+    if found == "en" or len(_WORD.findall(text[:_READ])) <= _SHORT:
+        return found if kept == "en" else kept
+    return found

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from bot.resolve.bands import BRIEFER, Band, band, decides, follows
 from bot.resolve.choices import OPTIONS, OTHERS, Choices
 from bot.resolve.features import words
-from bot.resolve.outcome import Answer, Choice, Evidence, Found, Sighting
+from bot.resolve.outcome import Answer, Choice, Evidence, Found, Shown, Sighting
+from bot.resolve.whom import Whom
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +43,7 @@ NOTHING = _set("""
     nope ok okay maybe perhaps sure unsure know idea think guess mean what which who why how when where the a an of or
     and but so then to in on at by for from with this that these those them there here all both any some each either
     neither none nothing something other others else same just really very can could would should will you tell say
+    everyone everybody
     explain help please pls urgent asap hm hmm well option options first second third depends different
     since until yesterday today now tonight last next week weeks month months year day days morning monday tuesday
     wednesday thursday friday saturday sunday ago before after still again already ever never work works worked working
@@ -61,31 +63,40 @@ class Narrowing:
     """Goes on with what a card left open, or says that a message does not."""
 
     def __init__(self, choices: Choices, search: Search) -> None:
-        self._choices, self._search = choices, search
+        self._choices, self._search, self._whom = choices, search, Whom(choices)
 
-    def go_on(self, told: Told, possible: list[Entry], fresh: Outcome) -> Outcome:
+    def go_on(self, told: Told, possible: list[Entry], fresh: Outcome, shown: Shown | None = None) -> Outcome:
         """Return the outcome of a message after a card; `fresh` is what the message says by itself.
 
-        `possible`: what the card left open, what it showed first. It is asked about again where a message is no answer
-        to it and nothing else either.
+        `possible`: what the card left open, what it showed first, as `shown` says. It is asked about again where a
+        message is no answer to it and nothing else either.
         """
-        if _same(fresh, possible):
-            return fresh
-        if len(possible) > 1 and all(word in NOTHING for word in told.words):
-            return self._again(possible, told)
+        shown = shown or Shown()
+        if simple := self._simply(told, possible, fresh, shown):
+            return simple
         alone = self._search.rank(told)
         named = _named(told, possible[:OPTIONS])
         if named and len(told.words) <= BRIEFER and band(alone, told) is not Band.SURE:
-            return self._answer(named, told) or self._again(possible, told)
+            return self._answer(named, told) or self._again(possible, told, shown)
         keys = [entry.key for entry in possible]
         if not follows(told, alone, sum(_share(alone, key) for key in keys)):
             return fresh
         among = self._search.rank(told, among=keys)
         if not _led(among, alone):
-            return self._again(possible, told)
+            return self._again(possible, told, shown)
         return self._decided(among, told) or self._choices.between(
-            among.entries, told.lang, _evidence(told, among)
+            among.entries, told.lang, _evidence(told, among), header=self._choices.header(shown.title)
         )
+
+    def _simply(self, told: Told, possible: list[Entry], fresh: Outcome, shown: Shown) -> Outcome | None:
+        """Return the outcome of a message for which nothing need be searched: it is as plain as "everyone"."""
+        if _same(fresh, possible):
+            return fresh
+        if shown.options and (whom := self._whom.answer(told, possible[: shown.options])):
+            return whom
+        if len(possible) > 1 and all(word in NOTHING for word in told.words):
+            return self._again(possible, told, shown)
+        return None
 
     def _answer(self, named: list[Entry], told: Told) -> Outcome | None:
         """Return the one option that a message names, where search would choose it among those that were shown."""
@@ -98,8 +109,14 @@ class Narrowing:
         first, rest = among.entries[0], among.entries[1:]
         return Answer(Sighting(first, _evidence(told, among)), rest[:OTHERS], among.shares[0])
 
-    def _again(self, possible: list[Entry], told: Told) -> Choice:
-        return self._choices.between(possible, told.lang, Evidence(Found.WORDS))
+    def _again(self, possible: list[Entry], told: Told, shown: Shown) -> Choice:
+        return self._choices.between(
+            possible,
+            told.lang,
+            Evidence(Found.WORDS),
+            options=shown.options or OPTIONS,
+            header=self._choices.header(shown.title),
+        )
 
 
 def _same(fresh: Outcome, possible: list[Entry]) -> bool:

@@ -12,7 +12,7 @@ from bot.resolve.bands import Band, band
 from bot.resolve.causes import cause
 from bot.resolve.choices import OTHERS, Choices
 from bot.resolve.issuers import Issuers
-from bot.resolve.language import language
+from bot.resolve.language import language, spoken
 from bot.resolve.narrowing import Narrowing
 from bot.resolve.neighbours import adjacent, neighbours
 from bot.resolve.normalise import fold, normalise
@@ -121,26 +121,26 @@ class Resolver:
         """Return the outcome of a message after a card that left the entries `earlier` (keys) possible.
 
         A message that says enough by itself, or speaks of something else, is answered by itself; else ("it is a
-        template") it chooses among what was possible. `shown`: how the card asked; a question asked again stays as
-        it was.
+        template") it chooses among what was possible. What is asked again is asked as it was `shown`.
         """
         fresh = self.resolve(text, asked=True)
         possible = [entry for key in earlier if (entry := self.catalog.get(key))]
         if not possible or not open_ended(fresh):
             return fresh
         clean = redact(normalise(text))
-        told = Told(clean, language(clean))
+        told = Told(clean, spoken(clean, shown.lang))
         if shown.number:
             outcome = self._issuers.go_on(told, shown.number, fresh)
         else:
-            outcome = Narrowing(self._choices, self._study.at_hand()).go_on(told, possible, fresh)
-        return outcome if outcome is fresh else replace(outcome, lang=fresh.lang)
+            outcome = Narrowing(self._choices, self._study.at_hand()).go_on(told, possible, fresh, shown)
+        return outcome if outcome is fresh else replace(outcome, lang=told.lang)
 
-    def between(self, options: Sequence[str], others: Sequence[str], lang: Lang) -> Choice:
-        """Return the question between entries (keys) in a language, as it was asked in another."""
+    def between(self, options: Sequence[str], others: Sequence[str], lang: Lang, title: str = "") -> Choice:
+        """Return the question between entries (keys) in a language, as it was asked in another under `title`."""
         shown = [entry for key in options if (entry := self.catalog.get(key))]
         rest = [entry for key in others if (entry := self.catalog.get(key))]
-        return self._choices.between([*shown, *rest], lang, Evidence(Found.WORDS), options=len(shown))
+        found, header = [*shown, *rest], self._choices.header(title)
+        return self._choices.between(found, lang, Evidence(Found.WORDS), options=len(shown), header=header)
 
     @cached_property
     def _suggest(self) -> Suggest:

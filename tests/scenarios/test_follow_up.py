@@ -185,3 +185,58 @@ async def test_a_number_stays_a_code_where_no_option_has_that_place(world, befor
 async def test_the_code_that_an_option_shows_is_that_option(world):
     await world.ana.dm("is WhatsApp down?")
     assert header(await world.ana.dm("2")).startswith("2 · ")
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "title"),
+    [
+        ("messages do not arrive", "not sure", "Messages do not arrive"),
+        ("messages do not arrive", "not everyone", "Messages do not arrive"),
+        ("los mensajes no llegan", "no sé", "Los mensajes no llegan"),
+        ("as mensagens não chegam", "não sei", "As mensagens não chegam"),
+        ("messages do not arrive", "y en español?", "Los mensajes no llegan"),
+    ],
+)
+async def test_a_question_asked_again_keeps_its_header_and_its_language(world, question, said, title):
+    asked = await world.ana.dm(question)
+    again = await world.ana.dm(said)
+    assert header(again) == title
+    assert len(again.buttons) == len(asked.buttons)
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "title"),
+    [
+        ("messages do not arrive", "everyone", "Nobody gets our messages any more"),
+        ("messages do not arrive", "all of them", "Nobody gets our messages any more"),
+        ("messages do not arrive", "all customers", "Nobody gets our messages any more"),
+        ("los mensajes no llegan", "a todos", "Ya nadie recibe nuestros mensajes"),
+        ("as mensagens não chegam", "todos", "Ninguém mais recebe nossas mensagens"),
+    ],
+)
+async def test_where_everybody_goes_without_the_question_is_what_is_wrong_with_the_account(
+    world, question, said, title
+):
+    await world.ana.dm(question)
+    card = await world.ana.dm(said)
+    assert header(card) == title
+    assert all(code in card.words for code in ("131042", "131031", "368"))
+
+
+async def test_where_an_option_is_that_nobody_gets_it_everybody_leads_nowhere_else(world):
+    asked = await world.ana.dm(OPEN)
+    assert header(await world.ana.dm("everyone")) == header(asked)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("messages do not arrive", "only one customer"),
+        ("messages do not arrive", "just one client"),
+        ("los mensajes no llegan", "solo un cliente"),
+        ("as mensagens não chegam", "só um cliente"),
+    ],
+)
+async def test_one_customer_is_the_option_of_one_person(world, question, said):
+    await world.ana.dm(question)
+    assert header(await world.ana.dm(said)).startswith("131026 · ")

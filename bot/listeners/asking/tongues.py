@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from bot.cards.aside import languages_card
-from bot.cards.earlier import asked, shown
+from bot.cards.earlier import asked, how, shown
 
 if TYPE_CHECKING:
     from bot.knowledge.models import Lang
@@ -55,7 +55,7 @@ async def in_tongue(desk: Desk, query: Query, place: Place, lang: Lang) -> None:
     blocks = await query.earlier() if query.earlier else []
     options, others = asked(blocks, desk.catalog)
     if options:
-        choice = desk.resolver.between(options, others, lang)
+        choice = desk.resolver.between(options, others, lang, how(blocks).title)
         if language_of(choice, lang) == lang:
             await place.show(choice, "" if query.outside else query.team)
             return
