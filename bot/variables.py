@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import digits
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -123,7 +124,25 @@ def _resembled(name: str, given: Iterable[str]) -> str:
     found = get_close_matches(name, near, 1, SURE) or [
         likely for likely in get_close_matches(name, near, 1, LIKELY) if prefixed and likely not in given
     ]
-    return found[0] if found else ""
+    return found[0] if found and not _has_more(name, found[0]) else ""
+
+
+def _has_more(name: str, known: str) -> bool:
+    """Whether a name is a setting's with a word or a count beside it, such as `…_FILE`, `…_OLD`.
+
+    It holds something else: a path or a secret of the past, which a rename would put in the place of the live one.
+    """
+    from difflib import SequenceMatcher  # noqa: PLC0415 - nearly nobody needs it
+
+    def likeness(text: str) -> float:
+        return SequenceMatcher(None, text, known).ratio()
+
+    prefix = next((p for p in PREFIXES if name.startswith(p)), "")
+    first, _, behind = name.removeprefix(prefix).partition("_")
+    before, _, last = name.rpartition("_")
+    fewer = ((first, prefix + behind), (last, before))
+    counted = name.rstrip(digits) == known
+    return counted or any(word and likeness(rest) > likeness(name) for word, rest in fewer)
 
 
 class SettingsError(Exception):
