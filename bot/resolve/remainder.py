@@ -69,16 +69,39 @@ _IBAN = re.compile(
 )
 _IDENTITY = re.compile(r"(?<![\w-])[\w-]{16,}")
 _ID_DIGITS = 4
-_DIGITS = re.compile(r"\d+(?:(?:[ ./_•-]{1,3}|,)\d+)*")
+_DIGITS = re.compile(r"\d+(?:(?:[ \t./_•()-]{1,3}|,)\d+)*")
 _GROUP = re.compile(r"\d+")
-_DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}(?!\d)")
+_WHEN = re.compile(
+    r"((?<![\d/.-])(?:(?<!\d[ )])(?<!\d\) )|(?<=13\d{4}[ )])|(?<=13\d{4}\) ))"
+    r"(?:(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d)(?!\d|[-/.]\d)"
+    r"|(?<![\d:])[0-2]?\d:[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?(?![\d:]))"
+)
+"""Dates and times of day, which stand beside codes in every log: never behind the digits of anything else."""
 _LONG = 8
 """Digits in a row that are nobody's error: codes have seven at most."""
-_MANY, _SHORT = 9, 5
-"""Digits in groups as people write cards, accounts and phones, and the longest group of those. Codes are longer."""
-_CARD = range(12, 20)
+_MANY, _LED = 9, 6
+"""Digits in groups as people write cards, accounts and phones; of phones that begin with the 0 of a long distance."""
+_CODE = re.compile(r"13\d{4}")
+_BESIDE = re.compile(r"(?:63|80)\d{3}|2388\d{3}|2494\d{3}")
+_PARENT = frozenset({"100", "190", "200", "368"})
+_FEW = 3
+"""What stands beside a code and is none of a phone: another's number, a subcode, a status or a count of few digits."""
 _MASKED = re.compile(r"•••\d\d")
 
+_SECRET = re.compile(
+    r"""((?:token|passw(?:or)?[dt]|kennwort|pass(?:phrase|code)|contraseña|senha|mot\sde\spasse|secret
+    |(?:api|access)[ _-]?key|authorization
+    |(?<![^\W_])(?:pwd|(?:pin|otp)(?:[ _-]?(?:code|number))?|basic|bearer))\b["']?)
+    (?:(\s{0,3}=>?\s{0,3}["']?)(?![\[\s])
+    |(\s{0,3}(?::|->)\s{0,3}["']?|\s{1,3}(?:(?:is|was(?:\sset\sto)?|ist|war|lautet|es|est|é)\s{1,3}["']?:?\s{0,3})?["']?)
+    (?=[^\s"',;<>]{4})(?![\[(\#]|whatsapp|v\d{1,3}\.|(?:19|20)\d\d-
+    |(?<!\sis\s)(?:[^\s"',;<>]{0,80}[^\w\s])?13\d{4}(?!\w))
+    (?=[^\s"',;<>]{0,80}(?:\d|[\w!][@$%^&*+=!]\w|=)
+    |(?:(?<=basic\s)|(?<=basic[:\s]\s)|(?<=bearer\s)|(?<=bearer[:\s]\s)|(?<=\sis\s))(?-i:[^\s"',;<>]{0,80}[a-zA-Z][A-Z])))
+    [^\s"',;<>&]+""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What follows the word for a secret, where it looks like one: `pin 4711`, and not `pin wrong` or `token 131047`."""
 _LABEL = re.compile(
     r"""(?<![\w-])((?:first|last|full|user|display|profile|contact|customer|client)?[ _-]?name|user|customer|client
     |contact|recipient|sender|from|to|phone|mobile|tel|e?-?mail|address|body|text|caption|subject|iban|card|account|passw(?:or)?d
@@ -112,7 +135,7 @@ def _prose(text: str) -> str:
     a paste that was cut off is never taken for somebody's own words.
     """
     kept: list[str] = []
-    open_: list[str] = []
+    open_: list[tuple[str, int]] = []
     since = at = 0
     while found := (_INSIDE if open_ else _BRACKET).search(text, at):
         at = found.end()
@@ -120,7 +143,7 @@ def _prose(text: str) -> str:
         if mark in _CLOSES.values():
             if not open_:
                 kept.append(text[since : found.start()])
-            open_.append(mark)
+            open_.append((mark, (open_[-1][1] if open_ else 0) + (mark == "{")))
         elif open_:
             _close(open_, mark)
             since = at
@@ -131,13 +154,16 @@ def _prose(text: str) -> str:
     return _ELEMENT.sub(" ", _PAIRED.sub(" ", " ".join(kept)))
 
 
-def _close(open_: list[str], mark: str) -> None:
-    """Take the bracket that `mark` closes off the stack. A brace closes what was left open inside of it."""
+def _close(open_: list[tuple[str, int]], mark: str) -> None:
+    """Take the bracket that `mark` closes off the stack. A brace closes what was left open inside of it.
+
+    Each bracket holds how many braces are open up to it, so that nothing is looked for in vain.
+    """
     opener = _CLOSES.get(mark, "")
-    if opener == "{" and opener in open_:
-        while open_.pop() != opener:
+    if opener == "{" and open_[-1][1]:
+        while open_.pop()[0] != opener:
             pass
-    elif opener and open_[-1] == opener:
+    elif opener and open_[-1][0] == opener:
         open_.pop()
 
 
@@ -168,8 +194,10 @@ def _of_error(node: Node, key: str) -> bool:
 def _masked(text: str) -> str:
     """Take out addresses, tokens, accounts, ids and every long number."""
     text = redact(_IBAN.sub(GONE, _AT.sub("[email]", _ADDRESS.sub(_host, text))))
-    text = _IDENTITY.sub(_identity, _MASKED.sub(GONE, text))
-    return _DIGITS.sub(_number, text)
+    text = _SECRET.sub(_secret, _MASKED.sub(GONE, text))
+    parts = _WHEN.split(_IDENTITY.sub(_identity, text))
+    parts[::2] = [_DIGITS.sub(_number, part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def _without_people(text: str) -> str:
@@ -190,20 +218,27 @@ def _identity(found: re.Match[str]) -> str:
     return GONE if mixed else word
 
 
+def _secret(found: re.Match[str]) -> str:
+    word, equals, other = found.groups()
+    return f"{word}{equals or other}{GONE}"
+
+
 def _number(found: re.Match[str]) -> str:
-    """Mask a number or groups of them, but for codes, dates and times."""
+    """Mask a number or groups of them, but for codes and what belongs to them."""
     groups = _GROUP.findall(found[0])
     size, widest = sum(map(len, groups)), max(map(len, groups))
     address = len(groups) == 4 and found[0].count(".") == 3  # noqa: PLR2004 - of IP
-    if widest >= _LONG or address or (size in _CARD and _adds_up("".join(groups))):
-        return GONE
-    return GONE if size >= _MANY and widest <= _SHORT and not _DATE.match(found[0]) else found[0]
+    led = size >= _LED and len(groups[0]) > 1 and groups[0].startswith("0")
+    many = size >= _MANY and not _codes(groups)
+    return GONE if widest >= _LONG or address or led or many else found[0]
 
 
-def _adds_up(digits: str) -> bool:
-    """Whether these are the digits of a card: Luhn's sum, ISO/IEC 7812-1."""
-    doubled = [int(d) * (1 + i % 2) for i, d in enumerate(reversed(digits))]
-    return sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0  # noqa: PLR2004
+def _codes(groups: list[str]) -> bool:
+    """Whether these are codes, and beside them what may be: never a phone, an account or a card."""
+    beside = [group for group in groups if not _CODE.fullmatch(group)]
+    if len(beside) == len(groups):
+        return len(groups) == 2 and groups[0] in _PARENT and bool(_BESIDE.fullmatch(groups[1]))  # noqa: PLR2004
+    return sum(len(group) for group in beside if not _BESIDE.fullmatch(group)) <= _FEW
 
 
 def _line(text: str) -> str:
