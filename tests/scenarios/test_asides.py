@@ -152,3 +152,33 @@ async def test_where_no_option_is_left_the_question_begins_anew(world):
 @pytest.mark.parametrize("said", ["stats", "version", "forget me"])
 async def test_a_command_that_is_none_of_ours_gets_help(world, said):
     assert first(await world.ana.command("incidents", "/waerror", said)) == "Ask me about a WhatsApp error"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "what about retry?",
+        "cuando puedo reintentar?",
+        "puis-je réessayer ?",
+        "resend ok?",
+        "retry possible?",
+        "can we send again tomorrow?",
+        "is it safe to retry",
+    ],
+)
+async def test_whether_to_retry_is_asked_in_many_words(world, said):
+    await world.ana.dm("131047")
+    assert first(await world.ana.dm(said)).startswith("*Retry 131047?* No.")
+
+
+@pytest.mark.parametrize("between", ["blah blubb", "hello"])
+async def test_what_found_nothing_does_not_make_the_card_above_forgotten(either_world, between):
+    await either_world.ana.dm("131047")
+    await either_world.ana.dm(between)
+    assert first(await either_world.ana.dm("can we retry?")).startswith("*Retry 131047?* No.")
+
+
+async def test_a_number_is_no_option_of_a_question_that_something_else_came_after(world):
+    await world.ana.dm("accepted but not delivered")
+    await world.ana.dm("the coffee machine is broken")
+    assert first(await world.ana.dm("1")).startswith("1 · ")

@@ -82,7 +82,7 @@ async def _pointed(desk: Desk, query: Query) -> Answer | None:
     if (at := place_of(query.text)) is not None:
         above = shown(await query.earlier())
     elif (at := option_of(query.text)) is not None:
-        above = options(await query.earlier())
+        above = options(await query.earlier(last=True))
         if any(kept.key.rpartition("/")[2] == query.text.strip() for kept in above):
             return None  # the code of an option: it is written on the card
     else:

@@ -14,15 +14,24 @@ _OPENING = r"(?:(?:so|ok|okay|and|but|then|now|please|pls|hey|well|vale|pues|y|e
 _ITS = (
     r"(?: (?:it|this|that|them|these|those|one|all|everything|the messages?|now|again|yet|already|safely))*"
 )
+_WHEN = (
+    r"(?: (?:today|tomorrow|tonight|later|soon|right now|right away|(?:in|after) an hour|in the morning))?"
+)
+_RETRY = r"(?:retry(?:ing)?|retries|resend(?:ing)?)"
 _IS = r"(?:(?:it|this|that|everything) (?:is )?|its |it's |we are |we're )?"
 _WE = r"(?:we|i|you|they|one)"
 
 _SENTENCES: dict[str, dict[About, str]] = {
     "en": {
         About.RETRY: rf"(?:when |how often )?(?:can|may|should|could|shall|do|must) {_WE} (?:just |safely )?"
-        rf"(?:retry|resend|try again|send){_ITS}|(?:is it |is this |are they )?(?:safe|ok|"
+        rf"(?:retry|resend|try again|send){_ITS}{_WHEN}|(?:is it |is this |are they )?(?:safe|ok|"
         rf"okay) to (?:retry|resend)"
-        rf"{_ITS}|retry{_ITS}|how long(?: (?:does|will) (?:it|this|that)(?: take| last)?|"
+        rf"{_ITS}{_WHEN}|(?:what|how) about (?:an? |the )?{_RETRY}{_ITS}|"
+        rf"(?:is )?(?:an? |the )?{_RETRY}{_ITS} (?:ok|okay|possible|safe|allowed|fine)|retry{_ITS}{_WHEN}|"
+        # French, answered in English as all of it is
+        rf"(?:quand )?(?:puis-je|peut-on|pouvons-nous|je peux|on peut) (?:réessayer|reessayer|renvoyer|retenter)"
+        rf"(?: le message| les messages)?(?: maintenant| demain)?|"
+        r"how long(?: (?:does|will) (?:it|this|that)(?: take| last)?|"
         rf" (?:do|should|must) {_WE} (?:have to |need to )?wait|"
         rf" (?:until|till) {_WE} can (?:retry|resend|send)(?: again)?)?",
         About.MOVE: r"(?:(?:is|was) (?:this|it|that) )?(?:our|my|their|meta's|metas|your|whose) (?:fault|"
@@ -52,9 +61,9 @@ _SENTENCES: dict[str, dict[About, str]] = {
         rf"what first|which first",
     },
     "es": {
-        About.RETRY: r"(?:lo |los |la |las )?(?:puedo|podemos|se puede|debo|debemos|hay que|cuándo puedo|"
-        r"cuándo podemos) "
-        r"(?:reintentar|reenviar|volver a (?:enviar|intentar|mandar))(?:lo|los|la|las)?(?: ya| ahora)?|"
+        About.RETRY: r"(?:lo |los |la |las )?(?:puedo|podemos|se puede|debo|debemos|hay que|"
+        r"cu[aá]ndo (?:lo |los |la |las )?(?:puedo|podemos|se puede)) "
+        r"(?:reintentar|reenviar|volver a (?:enviar|intentar|mandar))(?:lo|los|la|las)?(?: ya| ahora| mañana| hoy)?|"
         r"cu[aá]nto (?:tiempo )?(?:tarda|dura|hay que esperar|tengo que esperar|tenemos que esperar|espero)",
         About.MOVE: r"(?:esto )?es (?:la )?culpa (?:nuestra|m[ií]a|de (?:meta|whatsapp|ellos))|"
         r"es nuestra culpa|"
@@ -77,7 +86,7 @@ _SENTENCES: dict[str, dict[About, str]] = {
     "pt": {
         About.RETRY: r"(?:quando )?(?:posso|podemos|pode|d[aá] para|d[aá] pra|devo|devemos) (?:reenviar|"
         r"repetir|"
-        r"(?:tentar|enviar|mandar) (?:de novo|novamente|outra vez))(?: agora| j[aá])?|"
+        r"(?:tentar|enviar|mandar) (?:de novo|novamente|outra vez))(?: agora| j[aá]| amanhã| hoje)?|"
         r"quanto tempo (?:demora|leva|dura|tenho que esperar|temos que esperar|espero)",
         About.MOVE: r"(?:isso )?(?:[ée] )?(?:a )?(?:nossa culpa|culpa nossa|minha culpa|culpa minha|"
         r"culpa da meta)|"

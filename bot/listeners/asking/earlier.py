@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+from bot.cards.earlier import shown
 from bot.listeners.slack.refusals import TROUBLE
 from bot.telemetry import logs
 
@@ -22,8 +23,10 @@ PATIENCE = 1.0
 """Seconds that reading may take: the answer itself is due within 2.5."""
 
 
-async def earlier(client: AsyncWebClient, spot: Spot, ts: str) -> list[dict[str, Any]]:
-    """Return the blocks of our last card before the message `ts`.
+async def earlier(client: AsyncWebClient, spot: Spot, ts: str, *, last: bool = False) -> list[dict[str, Any]]:
+    """Return the blocks of our last card before the message `ts` that showed an error; with `last` of any.
+
+    A miss in between takes nothing back: "retry possible?", had it found nothing, was about the card above it.
 
     Nothing where there is none, where it is old, or where Slack does not let us look: the message is then answered
     by itself. `spot.thread` empty: the conversation itself, a direct message.
@@ -35,8 +38,9 @@ async def earlier(client: AsyncWebClient, spot: Spot, ts: str) -> list[dict[str,
         return []
     own = [message for message in answer.get("messages") or [] if spot.own(message)]
     before = [message for message in own if float(ts) - RECENT <= float(message["ts"]) < float(ts)]
-    last: dict[str, Any] = max(before, key=lambda message: float(message["ts"]), default={})
-    return last.get("blocks") or []
+    before.sort(key=lambda message: float(message["ts"]), reverse=True)
+    cards: list[list[dict[str, Any]]] = [message.get("blocks") or [] for message in before]
+    return next((blocks for blocks in cards if last or shown(blocks)), [])
 
 
 async def _read(client: AsyncWebClient, spot: Spot, ts: str) -> AsyncSlackResponse:

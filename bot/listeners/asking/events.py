@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from slack_bolt.response import BoltResponse
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from bot.listeners.asking.query import Surface
+    from bot.listeners.asking.query import Earlier, Surface
     from bot.listeners.desk import Desk
 
 OWN_SUBTYPES = {None, "file_share", "thread_broadcast"}
@@ -100,7 +100,7 @@ async def _once(
     place: Thread,
     *,
     work: Callable[[], Awaitable[None]] | None = None,
-    before: Callable[[], Awaitable[list[dict[str, Any]]]] | None = None,
+    before: Earlier | None = None,
     overview: Callable[[], Awaitable[None]] | None = None,
 ) -> BoltResponse:
     """Answer an event once: its question, or `work` in the question's stead. `before`: our last card.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from bot.listeners.slack.payload import text_of, workspace_of
 from bot.resolve.outcome import Answer, Choice, Miss, Several, Unknown
@@ -23,6 +23,14 @@ ASKED: frozenset[Surface] = frozenset({"mention", "dm"})
 """Where people speak to us; a shortcut shows what they said to each other."""
 
 
+class Earlier(Protocol):
+    """Looks up our last card in a conversation."""
+
+    def __call__(self, *, last: bool = False) -> Awaitable[list[dict[str, Any]]]:
+        """Return the blocks of the last that showed an error; with `last` of the last of all."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """What a person gave us, and where."""
@@ -36,7 +44,7 @@ class Query:
     """The text is all of a slash command: a bare small number counts as a code."""
     outside: bool = False
     """People of another company read the answer: it holds nothing that this workspace wrote."""
-    earlier: Callable[[], Awaitable[list[dict[str, Any]]]] | None = None
+    earlier: Earlier | None = None
     """Looks up the blocks of our last card in the same conversation; None where there is no conversation."""
     overview: Callable[[], Awaitable[None]] | None = None
     """Answers with all errors of the thread; None where there is no thread."""
