@@ -25,7 +25,7 @@ VERBS = {name for name in COMMAND.commands if name not in GROUPS} | {
 }
 IMPLIED = {"explain", "catalog cards"}
 """What `waerror 131047` does, and what the playground asks for."""
-NUMBERS = {7: "seven", 14: "fourteen"}
+NUMBERS = {7: "seven", 14: "fourteen", 15: "fifteen"}
 
 
 @pytest.mark.parametrize("verb", sorted(VERBS - IMPLIED))

@@ -57,9 +57,10 @@ def told(unknown: Unknown) -> tuple[str, str]:
             return words.HTTP_ALONE.format(code=code), words.LOOKED_HTTP
         case Miss.PROVIDER if unknown.provider is not None:
             name, count = unknown.provider.name, words.number(len(unknown.provider.codes))
+            looked = words.LOOKED_PROVIDER if unknown.provider.codes else words.LOOKED_NO_LIST
             return (
                 words.NOT_OF_PROVIDER.format(provider=name, code=code),
-                words.LOOKED_PROVIDER.format(provider=name, count=count),
+                looked.format(provider=name, count=count),
             )
         case Miss.NO_ERROR:
             title, looked = words.NO_ERROR[unknown.receipt or Receipt.OTHER]

@@ -123,6 +123,9 @@ NOT_OF_PROVIDER = "{provider} {code} is not in my list"
 LOOKED_PROVIDER = (
     "I know {count} numbers of {provider}; this is none of them. Send Meta's own code if you see one."
 )
+LOOKED_NO_LIST = (
+    "I know none of {provider}'s own numbers. Send the words beside it, or Meta's own code if you see one."
+)
 HTTP_ALONE = "{code} is an HTTP status, not the error"
 OLD_CLIENT = "The retired On-Premises API had this number too:"
 """Followed by that entry, with its button."""

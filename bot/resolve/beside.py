@@ -24,17 +24,33 @@ _SAID_WITH_IT = frozenset({"e", "waba", "error", "code", "wa"})
 """Words of a command's text that say no more than its number does."""
 _BETWEEN = _SAID_WITH_IT | {"errors", "codes", "err", "and", "or", "y", "o", "und", "plus", "also"}
 """Words of a text that does no more than list codes."""
+_ASKING = _SAID_WITH_IT | {
+    "what", "whats", "how", "about", "and", "is", "s", "does", "mean", "then", "ok", "so", "the", "other", "one",
+    "y", "e", "o", "que", "qué", "es", "é", "significa",
+}  # fmt: skip
+"""Words of a question that says of its number no more than that it is asked about."""
 _LISTED = 4_000
 """Characters up to which a text may be such a list."""
 
 
 def alone(told: Told, number: Number, *, typed: bool) -> bool:
     """Whether a text is nothing but this number, or, as a command's text, almost."""
+    words = _around(told, number)
+    return words is not None and (words <= _SAID_WITH_IT if typed else not words)
+
+
+def asking(told: Told, number: Number) -> bool:
+    """Whether a text asks about this number and says nothing else."""
+    words = _around(told, number)
+    return words is not None and words <= _ASKING
+
+
+def _around(told: Told, number: Number) -> set[str] | None:
+    """Return the words of a text besides this number; None of a long one."""
     text = told.text
     if len(text) - len(number.written) > SHOWN:
-        return False
-    words = {word.lower() for word in _ALNUM.findall(text[: number.start] + text[number.end :])}
-    return words <= _SAID_WITH_IT if typed else not words
+        return None
+    return {word.lower() for word in _ALNUM.findall(text[: number.start] + text[number.end :])}
 
 
 def listing(told: Told, provider: Provider | None, known: Callable[[str], bool]) -> bool:

@@ -21,6 +21,8 @@ SMALL = 4
 """Digits up to which a number needs a label: years, counts and statuses have as many."""
 RANGE = "200-299"
 """The one range that Meta writes as a code."""
+THEIRS = "ec_"
+"""In front of a provider's own number, as Infobip writes it: `EC_1013`. Nobody else's, whatever the number."""
 WINDOW = 36
 """Characters on each side of a number that are looked at."""
 
@@ -36,7 +38,7 @@ _LETTER_DIGITS = 3
 _OPEN = re.compile(
     by_letter(
         r"(?:^|[^0-9A-Za-z_+$€£₹¥%.,/•!@-]|(?:^|[^0-9A-Za-z])-)(?:(?:waba|woztell|meta|wa|err|error|code|e"
-        r"|whatsapp|fb|graph)[-_ ]?#?)?$"
+        r"|whatsapp|fb|graph)[-_ ]?#?|ec_)?$"
     )
 )
 _JOINED = re.compile(r"(?:^|[^0-9a-z])(?:errors?|err|code|errorcode|error_code|codigo|erro|kode)[_/]?$")
@@ -137,6 +139,8 @@ class Number:
     """Labelled as, or known only as, an HTTP status."""
     hashed: bool = False
     """Written the way Meta does: (#131047)."""
+    theirs: bool = False
+    """Written the way a provider writes its own."""
 
 
 def numbers(text: str, known: Callable[[str], bool]) -> list[Number]:
@@ -172,7 +176,8 @@ def _judge(text: str, start: int, end: int, code: str) -> Number | None:
     )
     label = _quoted(text, start, end, left, named)
     sub, hashed = bool(_SUBLABEL.search(left)), bool(_HASH.search(left))
-    return Number(code, written, start, end, context, label, written != code, sub, http, hashed)
+    theirs = left.endswith(THEIRS)
+    return Number(code, written, start, end, context, label, written != code, sub, http, hashed, theirs)
 
 
 def _context(left: str, right: str, *, small: bool, named: bool) -> tuple[Context, bool]:
@@ -180,7 +185,7 @@ def _context(left: str, right: str, *, small: bool, named: bool) -> tuple[Contex
     if _HASH.search(left):
         return Context.LABELLED, False
     http = small and (bool(_HTTP.search(left)) or bool(_REASON.match(right)))
-    if _OTHER_CODES.search(left) or http:
+    if _OTHER_CODES.search(left) or http or left.endswith(THEIRS):
         return Context.OTHER, http
     counted = _COUNTED.match(right) and (small or not named)  # "error 131042 messages stuck" counts nothing
     if _NOT_CODES.search(left) or counted or (small and _TIMED.match(right)):

@@ -215,7 +215,7 @@ class Page:
 
     def _meant(self, number: Number) -> bool:
         """Whether somebody calls a number a code, or lists it among codes."""
-        return number.context is Context.LABELLED or self._lists
+        return number.context is Context.LABELLED or number.theirs or self._lists
 
     @cached_property
     def _lists(self) -> bool:
@@ -239,12 +239,16 @@ class Page:
             return not self.told.foreign and (
                 labelled
                 or (self.told.about_code and number.code.startswith("13"))
-                or (len(number.code) >= WHOLE and self._lists)
+                or (len(number.code) >= WHOLE and (self._lists or self._asked(number)))
             )
         if number.repaired and not labelled:  # "131,047 people" is an amount, "131o47" is not
             labelled = not number.written.strip("0123456789OoIl")
             return not self.told.foreign and (labelled or self.told.about_code)
         return not self.told.foreign and (labelled or self.told.about_code or self.told.ours)
+
+    def _asked(self, number: Number) -> bool:
+        """Whether somebody asks us about this number and says nothing else: "what about 999123?"."""
+        return self.asked and beside.asking(self.told, number)
 
     def _leads(self, number: Number) -> bool:
         """Whether what is said to us begins with this code: the rest is about it, in whatever language."""
@@ -269,7 +273,8 @@ class Page:
             self._provider(provider, row, None, line=self._line(number))
             return True
         sure = self._meant(number)
-        new = not row and len(number.code) >= SMALL and not self.reader.listed(number.code)
+        ours = self.reader.listed(number.code) and not self.reader.providers.own(provider, number.code)
+        new = not row and len(number.code) >= SMALL and not ours
         if new and (sure or self.told.about_code):
             self.reading.note(self.reading.foreign, number.code, sure=sure)
             return True
@@ -278,7 +283,8 @@ class Page:
     def _behind_name(self, number: Number) -> bool:
         """Whether the named provider stands right before the number: `gupshup 1002 number does not exist`."""
         before = self.text[max(0, number.start - WINDOW) : number.start]
-        return self.reading.provider is not None and self.reader.providers.ends(before)
+        named = self.reading.provider is not None
+        return named and (number.theirs or self.reader.providers.ends(before))
 
     def _subcode(self, code: str) -> None:
         """Attach a labelled subcode to the code before it, or take it alone."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.resolve.alternatives import by_letter
 from bot.resolve.normalise import fold
+from bot.resolve.numbers import SMALL
 
 if TYPE_CHECKING:
     from bot.knowledge.catalog import Catalog
@@ -81,6 +82,10 @@ class Providers:
         """Return a provider's row for a number, case of word codes ignored."""
         folded = code.casefold()
         return next((row for row in provider.codes if row.code.casefold() == folded), None)
+
+    def own(self, provider: Provider, code: str) -> bool:
+        """Whether a small number is surely a provider's own: of one that hands none through, none of which we know."""
+        return not provider.codes and not provider.pass_through and len(code) <= SMALL
 
     def rows(self, code: str) -> tuple[tuple[Provider, ProviderCode], ...]:
         """Return every provider's row for a number."""

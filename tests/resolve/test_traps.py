@@ -153,6 +153,30 @@ def test_a_providers_unknown_number_names_the_provider(resolver):
     assert (outcome.miss, outcome.provider.id) == (Miss.PROVIDER, "twilio")
 
 
+@pytest.mark.parametrize("text", [
+    "infobip EC_1013", "infobip 1013", "infobip error 1013", "infobip: error EC_1013 on all sends",
+])  # fmt: skip
+@pytest.mark.parametrize("typed", [True, False])
+def test_a_number_of_a_provider_whose_numbers_we_do_not_know_is_not_somebody_elses(resolver, text, typed):
+    outcome = resolver.resolve(text, typed=typed, asked=True)
+    assert isinstance(outcome, Unknown)
+    assert (outcome.miss, outcome.provider.id, outcome.code) == (Miss.PROVIDER, "infobip", "1013")
+
+
+def test_beside_such_a_provider_metas_own_code_is_still_metas(resolver):
+    assert resolver.resolve("infobip 131026").entry.code == "131026"
+    assert not isinstance(resolver.resolve("EC_131026", typed=True), Answer)
+
+
+@pytest.mark.parametrize(("text", "unknown"), [
+    ("what about 999123?", True), ("and 999123", True), ("y 999123?", True),
+    ("what about my order 999123?", False), ("call me at 999123", False),
+])  # fmt: skip
+def test_a_number_that_is_asked_about_and_nothing_else_is_named_as_unknown(resolver, text, unknown):
+    outcome = resolver.resolve(text, asked=True)
+    assert (outcome.miss is Miss.CODE) is unknown
+
+
 @pytest.mark.parametrize(
     "text",
     [

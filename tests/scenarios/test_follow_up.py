@@ -240,3 +240,14 @@ async def test_where_an_option_is_that_nobody_gets_it_everybody_leads_nowhere_el
 async def test_one_customer_is_the_option_of_one_person(world, question, said):
     await world.ana.dm(question)
     assert header(await world.ana.dm(said)).startswith("131026 · ")
+
+
+async def test_a_number_left_unexplained_may_be_asked_about(world):
+    await world.ana.dm("131047 999123")
+    assert header(await world.ana.dm("what about 999123?")) == "999123 is not a WhatsApp code I know"
+
+
+async def test_of_a_provider_without_a_list_it_says_that_none_of_its_numbers_is_known(world):
+    card = await world.ana.command("incidents", "/waerror", "infobip EC_1013")
+    assert header(card) == "Infobip 1013 is not in my list"
+    assert "I know none of Infobip's own numbers." in card.words
