@@ -27,7 +27,7 @@ COMMAND = "/waerror"
 SHARE = "share"
 ORDER = re.compile(
     r"watch(?: [^\W\d]{1,12})?"
-    r"|(?:stop |un)?(?:watch|wach|wacth|wacht|watc|wathc|whatch|wtach|wath|wtch)(?:ing)?"
+    r"|(?:stop |un)?(?:watch|wach|wacth|wacht|watc|whatch|wtach|wtch)(?:ing)?"
     r" ?(?:on|onn|of|off|status)?(?: (?:please|pls|now|here))?",
     re.IGNORECASE,
 )
