@@ -45,6 +45,14 @@ def options(blocks: Iterable[dict[str, Any]]) -> tuple[state.State, ...]:
     return tuple(kept for action, kept in _buttons(blocks) if action == ids.PICK and kept.key)
 
 
+def suggested(blocks: Iterable[dict[str, Any]]) -> tuple[state.State, ...]:
+    """Return what a miss took a number for, nearest first; nothing of any other card. It alone opens and searches."""
+    found = list(_buttons(blocks))
+    if not any(action == ids.SEARCH for action, _ in found):
+        return ()
+    return tuple(kept for action, kept in found if action == ids.OPEN and kept.key)
+
+
 def how(blocks: Sequence[dict[str, Any]]) -> Shown:
     """Return how a choice asked; of any other card that it asked nothing."""
     found = options(blocks)

@@ -251,3 +251,14 @@ async def test_of_a_provider_without_a_list_it_says_that_none_of_its_numbers_is_
     card = await world.ana.command("incidents", "/waerror", "infobip EC_1013")
     assert header(card) == "Infobip 1013 is not in my list"
     assert "I know none of Infobip's own numbers." in card.words
+
+
+@pytest.mark.parametrize("said", ["yes", "Sí", "yes, the first", "yes the first one"])
+async def test_who_says_yes_to_a_slip_gets_the_code_that_was_suggested_first(world, said):
+    await world.ana.dm("131407")
+    assert header(await world.ana.dm(said)).startswith("131047 · ")
+
+
+async def test_a_yes_under_a_choice_opens_none_of_its_options(world):
+    asked = await world.ana.dm(OPEN)
+    assert header(await world.ana.dm("yes")) == header(asked)

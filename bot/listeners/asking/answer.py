@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.cards.aside import aside_card
-from bot.cards.earlier import how, left_open, options, shown
+from bot.cards.earlier import how, left_open, options, shown, suggested
 from bot.cards.state import restore
-from bot.listeners.asking.asides import aside, option_of, place_of
+from bot.listeners.asking.asides import agrees, aside, option_of, place_of
 from bot.listeners.asking.tongues import in_tongue, tongue
 from bot.resolve.outcome import open_ended
 
@@ -76,9 +76,15 @@ async def answer(desk: Desk, query: Query, place: Place) -> None:
 
 
 async def _pointed(desk: Desk, query: Query) -> Answer | None:
-    """Return the error of the card above that a message names by its place: "the first", "2" of a choice."""
+    """Return the error of the card above that a message names by its place: "the first", "2" of a choice.
+
+    A yes to a miss that asks about a slip names the first that it suggests.
+    """
     if query.earlier is None:
         return None
+    if agrees(query.text):
+        near = suggested(await query.earlier(last=True))
+        return restore(near[0], desk.catalog) if near else None
     if (at := place_of(query.text)) is not None:
         above = shown(await query.earlier())
     elif (at := option_of(query.text)) is not None:

@@ -134,6 +134,14 @@ _ORDINALS = (
 )
 
 
+_YES = "yes|yeah|yep|sí|si|sim"
+
+
+def agrees(text: str) -> bool:
+    """Whether a text is no more than a yes."""
+    return len(text) <= LONGEST and _plain(text) in _YES.split("|")
+
+
 def place_of(text: str) -> int | None:
     """Return which of the things above a text points to, from 0 ("the second one": 1); None where to none."""
     if len(text) > LONGEST:
@@ -146,7 +154,8 @@ def place_of(text: str) -> int | None:
 def _places() -> list[re.Pattern[str]]:
     return [
         re.compile(
-            _OPENING + rf"(?:what about |it is |it's |its |es |é )?(?:the |la |el |a |o )?(?:{said})"
+            _OPENING
+            + rf"(?:(?:{_YES}) )?(?:what about |it is |it's |its |es |é )?(?:the |la |el |a |o )?(?:{said})"
             r"(?: one| option| opción| opcion| opção| opcao)?"
         )
         for said in _ORDINALS
