@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.resolve.bands import BRIEFER
+from bot.resolve.narrowing import NOTHING
 from bot.resolve.normalise import fold
 from bot.resolve.outcome import Answer, Evidence, Found, Sighting
 
@@ -39,13 +40,14 @@ class Issuers:
     def go_on(self, told: Told, number: str, fresh: Outcome) -> Outcome:
         """Return the outcome of a message after that question; `fresh` is what the message says by itself.
 
-        It is asked again where so few words name no issuer and nothing else either.
+        It is asked again where so few words name an issuer that is none of these or several, or say nothing at all.
         """
         if len(told.words) > BRIEFER:
             return fresh
         if answer := self._answer(told, number):
             return answer
-        return fresh if isinstance(fresh, Answer) else self.question(number)
+        about = bool(self._named(told.text)) or all(word in NOTHING for word in told.words)
+        return self.question(number) if about and not isinstance(fresh, Answer) else fresh
 
     def _meanings(self, number: str) -> Iterator[tuple[Entry, str]]:
         """Yield what a number means to each of its issuers, and their names."""

@@ -262,3 +262,10 @@ async def test_who_says_yes_to_a_slip_gets_the_code_that_was_suggested_first(wor
 async def test_a_yes_under_a_choice_opens_none_of_its_options(world):
     asked = await world.ana.dm(OPEN)
     assert header(await world.ana.dm("yes")) == header(asked)
+
+
+@pytest.mark.parametrize("said", ["messages do not arrive", "the coffee machine is broken"])
+async def test_under_a_question_who_sent_a_number_something_else_is_answered_by_itself(world, said):
+    alone = await world.ben.dm(said)
+    await world.ana.dm("1022")
+    assert header(await world.ana.dm(said)) == header(alone)
