@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import string
 import typing
 
@@ -54,6 +55,19 @@ def test_every_answer_to_such_a_question_exists_in_every_language(catalog):
         if not entry.distinguish.observation.get(lang)
     ]
     assert missing == []
+
+
+@pytest.mark.parametrize("lang", ["es", "pt"])
+@pytest.mark.parametrize("code", ["133007", "131043", "131044", "2200", "2388019"])
+def test_a_choice_with_an_error_that_no_question_knows_keeps_its_language(resolver, code, lang):
+    asked = resolver.between(["cloud-api/131031", f"cloud-api/{code}"], [], lang)
+    assert choice.language_of(asked, lang) == lang
+
+
+def test_what_is_seen_of_an_error_is_understood_without_its_question(catalog):
+    only_answers = re.compile(r"None, |[A-Z_]{4,}, ")
+    seen = [entry.distinguish.observation["en"] for entry in catalog if entry.distinguish]
+    assert [text for text in seen if only_answers.match(text)] == []
 
 
 def test_every_customer_reply_exists_in_every_language_and_asks_for_the_same_names(catalog):

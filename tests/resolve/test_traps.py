@@ -246,3 +246,12 @@ def test_the_frames_of_a_traceback_describe_no_error(resolver, frames):
     last = "400 Client Error: Bad Request for url: https://graph.facebook.com/v21.0/123/messages"
     alone, framed = resolver.resolve(last), resolver.resolve(frames + last)
     assert (framed.miss, framed.code) == (alone.miss, alone.code) == (Miss.HTTP, "400")
+
+
+def test_a_session_that_has_expired_is_metas_sentence_whatever_its_date(resolver):
+    outcome = resolver.resolve(
+        "Error validating access token: Session has expired on Tuesday, 12-Sep-23 09:00:00 PDT."
+    )
+    assert isinstance(outcome, Answer)
+    assert (outcome.entry.code, outcome.sighting.subcode.code) == ("190", "463")
+    assert outcome.sighting.evidence.found is Found.WORDING
