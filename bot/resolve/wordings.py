@@ -25,7 +25,7 @@ AROUND = 4
 EVERYDAY = frozenset({
     "something", "went", "wrong", "service", "unavailable", "temporarily", "connection", "connect", "error", "timeout",
     "access", "denied", "permission", "permissions", "invalid", "parameter", "resource", "not", "found", "request",
-    "unknown", "method", "allowed", "duplicate", "generic", "user", "failed",
+    "unknown", "method", "allowed", "duplicate", "generic", "user", "failed", "decryption",
 })  # fmt: skip
 BESIDE = 1
 """Words that every program prints, and how many others may stand around a short sentence of these alone."""
